@@ -1,0 +1,35 @@
+package dev.portcullis.config.model;
+
+import dev.portcullis.config.tree.Invariants;
+import dev.portcullis.spi.config.Default;
+import dev.portcullis.spi.config.Doc;
+import dev.portcullis.spi.config.Example;
+import java.util.Map;
+
+/** The whole configuration. */
+@Doc("The root of the file.")
+public record GatewayConfig(
+        @Doc("How many event loops serve the traffic; 0 means one per core, 16 at most. Changing it needs a restart.")
+                @Default("0")
+                int loops,
+        @Doc("How sockets are served: epoll where Linux has it, else nio. Changing it needs a restart.") @Default("auto")
+                TransportKind transport,
+        @Doc("The operator's own listener. Changing it needs a restart.") @Default("{}") AdminConfig admin,
+        @Doc("Where clients connect, by name.") @Default("{}") Map<String, ListenerConfig> listeners,
+        @Doc("Groups of servers that requests are passed to, by name.") @Default("{}")
+                Map<String, UpstreamConfig> upstreams,
+        @Doc("The APIs, by name.") @Default("{}") Map<String, ApiConfig> apis,
+        @Doc("What happens when the gateway is told to stop.") @Default("{}") DrainConfig drain,
+        @Doc("Policies for every API.") @Example("access-log: json") Policies policies) {
+
+    public GatewayConfig {
+        new Invariants().require(loops >= 0 && loops <= 256, "loops", loops, "0 to 256").orThrow();
+    }
+
+    /** How sockets are served. */
+    public enum TransportKind {
+        AUTO,
+        EPOLL,
+        NIO
+    }
+}

@@ -1,0 +1,29 @@
+package dev.portcullis.config.model;
+
+import dev.portcullis.config.tree.DataSize;
+import dev.portcullis.config.tree.Invariants;
+import dev.portcullis.spi.config.Default;
+import dev.portcullis.spi.config.Doc;
+
+/** Limits on what a client may send. */
+public record LimitsConfig(
+        @Doc("Bytes of a request head, request line included; more is 431.") @Default("16KiB") DataSize head,
+        @Doc("Header lines of a request; more is 431.") @Default("100") int headerLines,
+        @Doc("Bytes of a request target; more is 414.") @Default("8KiB") DataSize target,
+        @Doc("Field names with an underscore, which some backends take for a hyphen.") @Default("reject")
+                Underscores underscores) {
+
+    public LimitsConfig {
+        new Invariants()
+                .require(head.bytes() >= 256 && head.bytes() <= 1 << 20, "head", head, "256B to 1MiB")
+                .require(headerLines >= 1 && headerLines <= 10_000, "headerLines", headerLines, "1 to 10000")
+                .require(target.bytes() >= 16 && target.bytes() <= head.bytes(), "target", target, "16B to the head limit")
+                .orThrow();
+    }
+
+    /** What becomes of a request with an underscore in a field name. */
+    public enum Underscores {
+        REJECT,
+        ALLOW
+    }
+}

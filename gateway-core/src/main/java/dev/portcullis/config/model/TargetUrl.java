@@ -1,0 +1,59 @@
+package dev.portcullis.config.model;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a server is: {@code http://10.0.0.11:8080}, {@code https://orders.internal}, or {@code builtin:echo}.
+ *
+ * @param builtIn name of a server inside the gateway, or null
+ */
+public record TargetUrl(boolean secure, String host, int port, @Nullable String builtIn) {
+
+    private static final String EXPECTED = " (expected: http://host:port, https://host:port or builtin:echo)";
+
+    /** @throws IllegalArgumentException if the text is no such URL */
+    public static TargetUrl parse(String text) {
+        if (text.startsWith("builtin:")) {
+            if (!text.equals("builtin:echo")) {
+                throw new IllegalArgumentException("\"" + text + "\" (expected: builtin:echo)");
+            }
+            return new TargetUrl(false, "echo", 0, "echo");
+        }
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("\"" + text + "\"" + EXPECTED, e);
+        }
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        boolean secure = scheme.equals("https");
+        String host = uri.getHost();
+        boolean bare = (uri.getRawPath() == null || uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null
+                && uri.getRawUserInfo() == null;
+        if (!(secure || scheme.equals("http")) || host == null || !bare) {
+            throw new IllegalArgumentException("\"" + text + "\"" + EXPECTED);
+        }
+        String plainHost = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("\"" + text + "\" (expected: a port from 1 to 65535)");
+        }
+        return new TargetUrl(secure, plainHost, port, null);
+    }
+
+    /** Host, and the port where it is not the scheme's own, as a Host header has it. */
+    public String authority() {
+        String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return port == (secure ? 443 : 80) ? shown : shown + ":" + port;
+    }
+
+    @Override
+    public String toString() {
+        return builtIn != null ? "builtin:" + builtIn : (secure ? "https://" : "http://") + authority();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.portcullis.config.model;
+
+import dev.portcullis.config.tree.Invariants;
+import dev.portcullis.spi.config.Default;
+import dev.portcullis.spi.config.Doc;
+import dev.portcullis.spi.config.Example;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A named group of servers. */
+public record UpstreamConfig(
+        @Doc("The servers; `builtin:echo` answers with what it was asked.") @Example("[http://10.0.0.11:8080]")
+                List<TargetConfig> targets,
+        @Doc("How a server is chosen for a request.") @Default("round-robin") Balance balance,
+        @Doc("How long the servers may take.") @Default("{}") UpstreamTimeouts timeouts,
+        @Doc("Connections to the servers.") @Default("{}") ConnectionsConfig connections,
+        @Doc("How servers with https targets are verified.") @Default("{}") UpstreamTlsConfig tls,
+        @Doc("The Host header they see: their own, or the client's.") @Default("target") HostHeader host) {
+
+    public UpstreamConfig {
+        boolean builtIn = targets.stream().anyMatch(t -> t.url().builtIn() != null);
+        new Invariants()
+                .require(!targets.isEmpty(), "targets", "[]", "at least one")
+                .require(!builtIn || targets.size() == 1, "targets", targets, "a builtin target stands alone")
+                .orThrow();
+    }
+
+    /** How a server is chosen. */
+    public enum Balance {
+        ROUND_ROBIN,
+        LEAST_PENDING
+    }
+
+    /** Which Host header the servers see. */
+    public enum HostHeader {
+        TARGET,
+        PRESERVE
+    }
+
+    /** One server; short form: its URL. */
+    public record TargetConfig(
+            @Doc("http or https, host, port; no path.") @Example("http://10.0.0.11:8080") TargetUrl url,
+            @Doc("Its share of the requests, relative to the others.") @Default("1") int weight) {
+
+        public TargetConfig {
+            new Invariants().require(weight >= 1 && weight <= 1000, "weight", weight, "1 to 1000").orThrow();
+        }
+
+        @Override
+        public String toString() {
+            return url.toString();
+        }
+    }
+
+    /** How long servers may take. */
+    public record UpstreamTimeouts(
+            @Doc("To accept a connection, TLS included.") @Default("5s") Duration connect,
+            @Doc("From the last byte of the request to the head of the answer.") @Default("29s") Duration response,
+            @Doc("Between two pieces of a body, either way.") @Default("60s") Duration idle) {
+
+        public UpstreamTimeouts {
+            Invariants invariants = new Invariants();
+            Durations.require(invariants, "connect", connect);
+            Durations.require(invariants, "response", response);
+            Durations.require(invariants, "idle", idle);
+            invariants.orThrow();
+        }
+    }
+
+    /** Connections to one server. */
+    public record ConnectionsConfig(
+            @Doc("At most this many to one server, over all loops; more requests get 503.") @Default("4096") int max,
+            @Doc("How long an unused one is kept.") @Default("60s") Duration keepAlive) {
+
+        public ConnectionsConfig {
+            Invariants invariants =
+                    new Invariants().require(max >= 1 && max <= 1_000_000, "max", max, "1 to 1000000");
+            Durations.require(invariants, "keepAlive", keepAlive);
+            invariants.orThrow();
+        }
+    }
+
+    /** How servers are verified. */
+    public record UpstreamTlsConfig(
+            @Doc("Whether certificate and host name must be right. Off is for tests only.") @Default("true")
+                    boolean verify,
+            @Doc("PEM file with the authorities to trust instead of the system's.") @Nullable Path ca,
+            @Doc("The name to ask for and to verify, instead of the target's host.") @Nullable String serverName) {}
+}

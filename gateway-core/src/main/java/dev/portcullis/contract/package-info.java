@@ -1,0 +1,10 @@
+/**
+ * Annotations that state the project's rules where a reader and a tool can see them.
+ *
+ * <p>Everything may use this package; it uses nothing.
+ */
+@Floor(0)
+@NullMarked
+package dev.portcullis.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+package dev.portcullis.error;
+
+/** Who has to change something for the error to go away. */
+public enum Blame {
+    CLIENT,
+    GATEWAY,
+    UPSTREAM
+}

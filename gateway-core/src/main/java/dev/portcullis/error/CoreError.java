@@ -1,0 +1,74 @@
+package dev.portcullis.error;
+
+/** The errors that the engine itself raises. */
+public enum CoreError implements GatewayError {
+    REQUEST_MALFORMED("request.malformed", 400, Blame.CLIENT, "The request head breaks the grammar of HTTP."),
+    REQUEST_FRAMING("request.framing", 400, Blame.CLIENT, "The request's length can be read in more than one way."),
+    REQUEST_HOST("request.host", 400, Blame.CLIENT, "Host is missing, given twice, empty, or differs from the target."),
+    REQUEST_PATH("request.path", 400, Blame.CLIENT, "The path can be read in more than one way, or is not UTF-8."),
+    REQUEST_BODY_MALFORMED("request.body_malformed", 400, Blame.CLIENT, "The request body breaks the chunked coding."),
+    REQUEST_TARGET_TOO_LONG("request.target_too_long", 414, Blame.CLIENT, "The request target exceeds its limit."),
+    REQUEST_HEAD_TOO_LARGE("request.head_too_large", 431, Blame.CLIENT, "The request head exceeds its limits."),
+    REQUEST_BODY_TOO_LARGE("request.body_too_large", 413, Blame.CLIENT, "The request body exceeds its limit."),
+    REQUEST_HEAD_TIMEOUT("request.head_timeout", 408, Blame.CLIENT, "The request head did not arrive in time."),
+    REQUEST_BODY_TIMEOUT("request.body_timeout", 408, Blame.CLIENT, "The request body stalled."),
+    REQUEST_EXPECTATION("request.expectation", 417, Blame.CLIENT, "Expect asks for something other than 100-continue."),
+    REQUEST_VERSION("request.version", 505, Blame.CLIENT, "The request's HTTP version is not supported."),
+    REQUEST_MISDIRECTED("request.misdirected", 421, Blame.CLIENT, "The host needs another TLS identity than this connection has."),
+    CLIENT_GONE("client.gone", 499, Blame.CLIENT, "The client left before the answer was complete."),
+    CLIENT_STALLED("client.stalled", 408, Blame.CLIENT, "The client stopped reading the answer."),
+
+    ROUTE_NOT_FOUND("route.not_found", 404, Blame.CLIENT, "No API, stage or route matches the request."),
+
+    FILTER_FAILED("filter.failed", 500, Blame.GATEWAY, "A filter threw an exception or returned nothing; the request was refused."),
+    FILTER_TIMEOUT("filter.timeout", 504, Blame.GATEWAY, "A filter did not finish waiting in time."),
+    INTEGRATION_FAILED("integration.failed", 500, Blame.GATEWAY, "An integration threw an exception."),
+    OFFLOAD_FULL("gateway.offload_full", 503, Blame.GATEWAY, "Too much blocking work is queued."),
+    BUFFERS_FULL("gateway.buffers_full", 503, Blame.GATEWAY, "Collected bodies hold all the memory they may."),
+    GATEWAY_STOPPING("gateway.stopping", 503, Blame.GATEWAY, "The gateway is stopping and its patience ran out."),
+
+    UPSTREAM_UNRESOLVED("upstream.unresolved", 503, Blame.UPSTREAM, "The upstream's host name has no address."),
+    UPSTREAM_REFUSED("upstream.refused", 503, Blame.UPSTREAM, "The upstream does not accept connections."),
+    UPSTREAM_CONNECT_TIMEOUT("upstream.connect_timeout", 504, Blame.UPSTREAM, "Connecting to the upstream took too long."),
+    UPSTREAM_TLS("upstream.tls", 502, Blame.UPSTREAM, "TLS with the upstream failed, or its certificate is not trusted."),
+    UPSTREAM_BUSY("upstream.busy", 503, Blame.UPSTREAM, "All connections to the upstream are in use."),
+    UPSTREAM_RESPONSE_TIMEOUT("upstream.response_timeout", 504, Blame.UPSTREAM, "The upstream did not begin its answer in time."),
+    UPSTREAM_IDLE_TIMEOUT("upstream.idle_timeout", 504, Blame.UPSTREAM, "The upstream stalled in the middle of its answer."),
+    UPSTREAM_CLOSED("upstream.closed", 502, Blame.UPSTREAM, "The upstream closed the connection before the answer was complete."),
+    UPSTREAM_MALFORMED("upstream.malformed", 502, Blame.UPSTREAM, "The upstream's answer breaks the grammar of HTTP."),
+    UPSTREAM_FRAMING("upstream.framing", 502, Blame.UPSTREAM, "The length of the upstream's answer can be read in more than one way."),
+    UPSTREAM_HEAD_TOO_LARGE("upstream.head_too_large", 502, Blame.UPSTREAM, "The head of the upstream's answer exceeds its limits."),
+    UPSTREAM_BODY_TOO_LARGE("upstream.body_too_large", 502, Blame.UPSTREAM, "The upstream's answer exceeds what may be collected.");
+
+    private final String code;
+    private final int status;
+    private final Blame blame;
+    private final String meaning;
+
+    CoreError(String code, int status, Blame blame, String meaning) {
+        this.code = code;
+        this.status = status;
+        this.blame = blame;
+        this.meaning = meaning;
+    }
+
+    @Override
+    public String code() {
+        return code;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public Blame blame() {
+        return blame;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.portcullis.error;
+
+/**
+ * A way in which an exchange can fail; enums implement it, one per area.
+ *
+ * <p>It is a value: on the data plane it is returned or handed over, never thrown.
+ */
+public interface GatewayError {
+
+    /** Stable name, {@code area.reason}, as logs and metrics show it. */
+    String code();
+
+    /** Status of the answer if none was begun yet, 400 to 599. */
+    int status();
+
+    /** Who has to act. */
+    Blame blame();
+
+    /** One sentence for the documentation. */
+    String meaning();
+
+    /** What the client reads in {@code {"message":"…"}}; gives away nothing of the inside. */
+    default String message() {
+        return Messages.ofStatus(status());
+    }
+}

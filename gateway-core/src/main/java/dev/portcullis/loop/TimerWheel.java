@@ -1,0 +1,167 @@
+package dev.portcullis.loop;
+
+import dev.portcullis.contract.EventLoopConfined;
+import dev.portcullis.time.Ticker;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Deadlines move far more often than they pass: every message of a connection sets a new one. So setting a later
+ * deadline only writes a field; the node stays where it is in the wheel, and when the wheel reaches it, it is put where
+ * its deadline now says. An earlier deadline moves the node at once. Neither allocates.
+ *
+ * The wheel has a slot per 100 ms and goes round in 51.2 s; a node further away waits in its slot for another round.
+ */
+/** A loop's deadlines, in steps of 100 ms: one expires at its time or up to two steps later, never before it. */
+@EventLoopConfined
+public final class TimerWheel {
+
+    private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int SLOTS = 512;
+
+    /** One deadline of one owner; embed it or extend it. Belongs to one wheel. */
+    public abstract static class Node {
+
+        private long deadline;
+        private boolean set;
+        private int slot = -1;
+        private @Nullable Node previous;
+        private @Nullable Node next;
+
+        /** The deadline has passed and was cleared. */
+        protected abstract void expired();
+
+        /** Whether a deadline is set. */
+        public final boolean isSet() {
+            return set;
+        }
+    }
+
+    private final Node[] heads = new Node[SLOTS];
+    private final EventExecutor executor;
+    private final Ticker ticker;
+    private final Runnable turn = this::turn;
+    private final long origin;
+    private long reached;
+    private int nodes;
+    private boolean turning;
+
+    public TimerWheel(EventExecutor executor, Ticker ticker) {
+        this.executor = executor;
+        this.ticker = ticker;
+        this.origin = ticker.nanos();
+    }
+
+    /** Sets or moves the node's deadline to {@code nanos} of the loop's clock. */
+    public void set(Node node, long nanos) {
+        boolean later = node.slot >= 0 && nanos - node.deadline >= 0;
+        node.deadline = nanos;
+        node.set = true;
+        if (!later) {
+            if (node.slot >= 0) {
+                unlink(node);
+            }
+            link(node);
+        }
+    }
+
+    /** Forgets the node's deadline. It may stay in the wheel, unnoticed, until its old time comes. */
+    public void clear(Node node) {
+        node.set = false;
+    }
+
+    /** Forgets the node's deadline and the node itself, for an owner that goes away. */
+    public void remove(Node node) {
+        node.set = false;
+        if (node.slot >= 0) {
+            unlink(node);
+        }
+    }
+
+    /** Expires what is due. The wheel calls this itself, every step while it holds nodes. */
+    public void turn() {
+        turning = false;
+        long now = ticker.nanos();
+        long target = step(now);
+        long steps = Math.min(target - reached, SLOTS);
+        long from = target - steps;
+        reached = target;
+        for (long step = from + 1; step <= target; step++) {
+            expire((int) (step & (SLOTS - 1)), now);
+        }
+        schedule();
+    }
+
+    private void expire(int slot, long now) {
+        Node node = heads[slot];
+        while (node != null) {
+            unlink(node);
+            if (node.set) {
+                if (node.deadline - now <= 0) {
+                    node.set = false;
+                    node.expired();
+                } else {
+                    link(node);
+                }
+            }
+            node = nextToVisit(slot, now);
+        }
+    }
+
+    /** The next node of the slot that is not there for a later round; expiring may have changed the list. */
+    private @Nullable Node nextToVisit(int slot, long now) {
+        for (Node node = heads[slot]; node != null; node = node.next) {
+            if (!node.set || node.deadline - now <= 0 || (dueStep(node) & (SLOTS - 1)) != slot) {
+                return node;
+            }
+        }
+        return null;
+    }
+
+    private void link(Node node) {
+        int slot = (int) (dueStep(node) & (SLOTS - 1));
+        Node head = heads[slot];
+        node.slot = slot;
+        node.previous = null;
+        node.next = head;
+        if (head != null) {
+            head.previous = node;
+        }
+        heads[slot] = node;
+        nodes++;
+        schedule();
+    }
+
+    private void unlink(Node node) {
+        Node previous = node.previous;
+        Node next = node.next;
+        if (previous == null) {
+            heads[node.slot] = next;
+        } else {
+            previous.next = next;
+        }
+        if (next != null) {
+            next.previous = previous;
+        }
+        node.previous = node.next = null;
+        node.slot = -1;
+        nodes--;
+    }
+
+    /** The first step at which the node is due; never one already passed. */
+    private long dueStep(Node node) {
+        return Math.max(step(node.deadline) + 1, reached + 1);
+    }
+
+    private long step(long nanos) {
+        return Math.floorDiv(nanos - origin, STEP_NANOS);
+    }
+
+    private void schedule() {
+        if (!turning && nodes > 0) {
+            turning = true;
+            executor.schedule(turn, STEP_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+}

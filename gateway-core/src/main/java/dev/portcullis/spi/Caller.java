@@ -1,0 +1,56 @@
+package dev.portcullis.spi;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who calls, as far as it is known: written by the policies that find out, read by those that limit, cache and log.
+ *
+ * <p>One per exchange, on its loop.
+ */
+public final class Caller {
+
+    private byte[] sourceAddress = {};
+    private @Nullable String principal;
+    private @Nullable String apiKeyId;
+
+    /** For the engine: forgets the last caller and begins with the connection's peer. */
+    public void reset(byte[] peerAddress) {
+        sourceAddress = peerAddress;
+        principal = null;
+        apiKeyId = null;
+    }
+
+    /** The client's IP address in its text form, as ASCII bytes; do not change the array. */
+    public byte[] sourceAddress() {
+        return sourceAddress;
+    }
+
+    /** The same as text. */
+    public String sourceAddressText() {
+        return new String(sourceAddress, StandardCharsets.US_ASCII);
+    }
+
+    /** Corrects the address, for a client behind a trusted proxy. The array is kept. */
+    public void sourceAddress(byte[] address) {
+        sourceAddress = address;
+    }
+
+    /** The authenticated identity, or null. */
+    public @Nullable String principal() {
+        return principal;
+    }
+
+    public void principal(String principal) {
+        this.principal = principal;
+    }
+
+    /** The id, never the value, of the API key that came with the request, or null. */
+    public @Nullable String apiKeyId() {
+        return apiKeyId;
+    }
+
+    public void apiKeyId(String apiKeyId) {
+        this.apiKeyId = apiKeyId;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.portcullis.spi;
+
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** The facts of the client's connection. They do not change while it lives. */
+public interface ConnectionInfo {
+
+    /** The peer's address and port. */
+    InetSocketAddress remote();
+
+    /** The address and port the client connected to. */
+    InetSocketAddress local();
+
+    /** The peer's IP address in its text form, as ASCII bytes; do not change the array. */
+    byte[] remoteAddress();
+
+    /** Whether the client speaks TLS with the gateway. */
+    boolean secure();
+
+    /** The host name the client asked for in the TLS handshake, in lower case; null without one. */
+    @Nullable String serverName();
+
+    /** The name of the listener in the configuration. */
+    String listener();
+}

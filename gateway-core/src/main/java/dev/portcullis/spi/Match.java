@@ -1,0 +1,25 @@
+package dev.portcullis.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the request matched. Names are those of the configuration; null where the request got no further. */
+public interface Match {
+
+    /** Name of the API. */
+    @Nullable String api();
+
+    /** Name of the stage. */
+    @Nullable String stage();
+
+    /** The route key: {@code GET /items/{id}}, {@code $default}. */
+    @Nullable String routeKey();
+
+    /** The route's number in the running configuration, for arrays of counters; -1 on the miss chain. */
+    int routeOrdinal();
+
+    /** The text that the path variable {@code name} stands for, as sent; null if the route has none of that name. */
+    @Nullable String variable(String name);
+
+    /** The stage variable {@code name}, or null. */
+    @Nullable String stageVariable(String name);
+}

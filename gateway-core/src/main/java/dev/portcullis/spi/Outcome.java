@@ -1,0 +1,34 @@
+package dev.portcullis.spi;
+
+import dev.portcullis.error.GatewayError;
+import dev.portcullis.http.LocalResponse;
+
+/** What a filter decides: go on, answer here, refuse, or wait. */
+public sealed interface Outcome permits Outcome.Proceed, Outcome.Respond, Outcome.Reject, Pending {
+
+    /** Go on with the next filter. A constant: compare by identity. */
+    static Outcome proceed() {
+        return Proceed.INSTANCE;
+    }
+
+    /** Turn round and give this answer; filters whose inward side has run see it, in reverse. */
+    static Outcome respond(LocalResponse response) {
+        return new Respond(response);
+    }
+
+    /** Turn round and refuse with this error. */
+    static Outcome reject(GatewayError error) {
+        return new Reject(error);
+    }
+
+    /** See {@link #proceed()}. */
+    enum Proceed implements Outcome {
+        INSTANCE
+    }
+
+    /** See {@link #respond}; may be kept and returned again and again. */
+    record Respond(LocalResponse response) implements Outcome {}
+
+    /** See {@link #reject}; may be kept and returned again and again. */
+    record Reject(GatewayError error) implements Outcome {}
+}

@@ -1,0 +1,33 @@
+package dev.portcullis.spi;
+
+import dev.portcullis.time.Ticker;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** What the gateway offers a plugin while it is being made. */
+public interface PluginContext {
+
+    /** The configuration path that owns the plugin: {@code api/orders/route/GET /x/throttle}. */
+    String identity();
+
+    Ticker ticker();
+
+    /** How many loops there are; {@link Exchange#loopIndex} is below it. */
+    int loops();
+
+    /** How many routes the configuration being compiled has so far room for; {@link Match#routeOrdinal} is below it. */
+    int routes();
+
+    /** For work that blocks, bounded. */
+    Executor blocking();
+
+    /**
+     * State that lives as long as {@link #identity} stays in the configuration, however often it is reloaded. It is made
+     * by {@code create} the first time and handed to {@code reconfigure} each time after.
+     */
+    <S> S state(Class<S> kind, Supplier<S> create, Consumer<S> reconfigure);
+
+    /** Closes {@code resource} when the configuration this plugin belongs to is no longer used by any exchange. */
+    void closeWithSnapshot(AutoCloseable resource);
+}

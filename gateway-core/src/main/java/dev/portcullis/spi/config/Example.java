@@ -1,0 +1,13 @@
+package dev.portcullis.spi.config;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A value to show, as it would be written in YAML. */
+@Target({ElementType.RECORD_COMPONENT})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Example {
+    String value();
+}

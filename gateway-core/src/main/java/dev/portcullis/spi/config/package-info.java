@@ -1,0 +1,9 @@
+/**
+ * What the records that hold settings say about themselves, for the reference, the schema and error messages.
+ */
+@Floor(4)
+@NullMarked
+package dev.portcullis.spi.config;
+
+import dev.portcullis.contract.Floor;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/**
+ * What is known when an exchange has ended. Begin with {@link dev.portcullis.spi.observe.Completion}.
+ */
+@Floor(4)
+@NullMarked
+package dev.portcullis.spi.observe;
+
+import dev.portcullis.contract.Floor;
+import org.jspecify.annotations.NullMarked;

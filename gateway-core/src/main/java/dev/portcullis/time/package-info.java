@@ -1,0 +1,9 @@
+/**
+ * Time as a parameter, so that tests move it by hand.
+ */
+@Floor(0)
+@NullMarked
+package dev.portcullis.time;
+
+import dev.portcullis.contract.Floor;
+import org.jspecify.annotations.NullMarked;

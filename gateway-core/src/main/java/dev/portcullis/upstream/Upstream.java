@@ -1,0 +1,41 @@
+package dev.portcullis.upstream;
+
+import dev.portcullis.config.model.UpstreamConfig;
+import dev.portcullis.contract.EventLoopConfined;
+import dev.portcullis.error.GatewayError;
+import org.jspecify.annotations.Nullable;
+
+/** A named group of servers: what all loops share of it. Lives as long as its name stays in the configuration. */
+public interface Upstream extends AutoCloseable {
+
+    /** Who asked for a stream. */
+    interface Waiter {
+
+        /** Here it is; may be called from within {@link #open}. */
+        void onStream(UpstreamStream stream);
+
+        /** There is none to be had; may be called from within {@link #open}. */
+        void onFail(GatewayError error, @Nullable Throwable cause);
+    }
+
+    String name();
+
+    UpstreamConfig config();
+
+    /**
+     * Chooses a server and opens a stream to it: on an idle connection of this loop if there is one, else on a new one.
+     *
+     * @param fresh demands a new connection
+     * @param except a server to avoid if there is another; null for none
+     * @return a handle that gives up the wait; null if the waiter was called already
+     */
+    @EventLoopConfined
+    @Nullable Runnable open(int loopIndex, boolean fresh, @Nullable Endpoint except, Waiter waiter);
+
+    /** Takes over changed settings; running exchanges are left alone. On the control thread. */
+    void reconfigure(UpstreamConfig config);
+
+    /** Closes idle connections now and the others after their exchange. On the control thread. */
+    @Override
+    void close();
+}

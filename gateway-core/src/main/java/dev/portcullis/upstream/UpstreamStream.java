@@ -1,0 +1,79 @@
+package dev.portcullis.upstream;
+
+import dev.portcullis.contract.Borrowed;
+import dev.portcullis.contract.EventLoopConfined;
+import dev.portcullis.contract.Owned;
+import dev.portcullis.error.GatewayError;
+import dev.portcullis.http.raw.HeadBlock;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer on a connection to an upstream, whatever the version of HTTP: an HTTP/1 connection while it is
+ * lent, or a stream of HTTP/2.
+ *
+ * <p>After {@link Listener#onEnd}, {@link Listener#onFail} or {@link #cancel} it belongs to its pool again and the listener
+ * hears no more. The pool takes an HTTP/1 connection back only when request <em>and</em> answer are complete.
+ */
+@EventLoopConfined
+public interface UpstreamStream {
+
+    /** What happens to the answer. Calls come on the loop, one at a time; never from within {@link #start}. */
+    interface Listener {
+
+        /** An interim answer other than 100 and 101; borrowed. */
+        void onInformational(@Borrowed HeadBlock interim);
+
+        /** The block given to {@link #start} is filled in. */
+        void onHead();
+
+        void onData(@Owned ByteBuf chunk);
+
+        /** The answer is complete; the stream is gone. {@code trailers} is borrowed, null for none. */
+        void onEnd(@Borrowed @Nullable HeadBlock trailers);
+
+        /**
+         * It broke off; the stream is gone.
+         *
+         * @param untouched whether not one byte of an answer came over a connection that was used before: the server closed
+         *     it while it was idle, and the request may be sent again if it can be repeated
+         */
+        void onFail(GatewayError error, @Nullable Throwable cause, boolean untouched);
+
+        /** The stream takes more of the request's body again. */
+        void onWritable();
+
+        /** The server asked for the body ({@code 100 Continue}). */
+        void onContinue();
+    }
+
+    /**
+     * Sends the head. Its hop-by-hop lines stay behind and its framing is written from {@code bodyLength}.
+     *
+     * @param target replaces the head's target if not null
+     * @param bodyLength bytes, or {@link HeadBlock#CHUNKED}; with {@link HeadBlock#NO_BODY} the request is complete
+     * @param into filled with the head of the answer; stays the caller's
+     */
+    void start(Listener listener, HeadBlock request, byte @Nullable [] target, long bodyLength, HeadBlock into);
+
+    /** Sends a piece of the body. */
+    void data(@Owned ByteBuf chunk);
+
+    /** The body is complete. {@code trailers} is borrowed, null for none. */
+    void end(@Borrowed @Nullable HeadBlock trailers);
+
+    /** Whether more of the body should come now. */
+    boolean isWritable();
+
+    /** Stops {@link Listener#onData} and {@link Listener#onEnd}, soon: what was read already may be held back. */
+    void pause();
+
+    /** Ends {@link #pause}. Does not call the listener from within. */
+    void resume();
+
+    /** Gives up: the server learns that nobody wants the answer. The listener hears no more. */
+    void cancel();
+
+    /** The server at the other end. */
+    Endpoint endpoint();
+}
