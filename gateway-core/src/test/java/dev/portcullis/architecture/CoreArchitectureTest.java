@@ -53,7 +53,8 @@ class CoreArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("dev.portcullis..", "java..", "javax..", "io.netty..", "org.slf4j..", "org.jspecify..")
+                .resideInAnyPackage(
+                        "dev.portcullis..", "java..", "javax..", "io.netty..", "org.slf4j..", "org.jspecify..")
                 .because("plugin authors get what core depends on")
                 .check(OURS);
     }

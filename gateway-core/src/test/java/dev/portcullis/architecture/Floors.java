@@ -63,7 +63,8 @@ final class Floors {
     }
 
     private static String explain(JavaClass user, JavaClass used, Dependency dependency) {
-        return "floor %s uses floor %s: %s".formatted(show(floorOf(user)), show(floorOf(used)), dependency.getDescription());
+        return "floor %s uses floor %s: %s"
+                .formatted(show(floorOf(user)), show(floorOf(used)), dependency.getDescription());
     }
 
     /** The package of each class says its floor and is null-marked. */

@@ -16,7 +16,10 @@ class PluginArchitectureTest {
 
     @Test
     void everyPackageSaysItsFloorAndIsNullMarked() {
-        plugins().should(Floors.liveInDescribedPackages()).allowEmptyShould(true).check(OURS);
+        plugins()
+                .should(Floors.liveInDescribedPackages())
+                .allowEmptyShould(true)
+                .check(OURS);
     }
 
     @Test
@@ -27,7 +30,8 @@ class PluginArchitectureTest {
     @Test
     void pluginsSeePublishedPackagesAndTheirOwnFamilyOnly() {
         plugins()
-                .should(Floors.useOnly("use published packages and their own family only", PluginArchitectureTest::isVisible))
+                .should(Floors.useOnly(
+                        "use published packages and their own family only", PluginArchitectureTest::isVisible))
                 .allowEmptyShould(true)
                 .check(OURS);
     }
