@@ -7,8 +7,11 @@ import java.time.Duration;
 
 /** What happens when the gateway is told to stop. */
 public record DrainConfig(
-        @Doc("How long it goes on accepting connections while it says it is not ready.") @Default("0s") Duration delay,
-        @Doc("How long running exchanges may take to finish.") @Default("30s") Duration timeout) {
+        @Doc("How long it goes on accepting connections while it says it is not ready.") @Default("0s")
+        Duration delay,
+
+        @Doc("How long running exchanges may take to finish.") @Default("30s")
+        Duration timeout) {
 
     public DrainConfig {
         new Invariants()
