@@ -62,6 +62,15 @@ public record UpstreamConfig(
                     .orThrow();
         }
 
+        /**
+         * Reads the short form, which is the URL.
+         *
+         * @throws IllegalArgumentException if the text is no such URL
+         */
+        public static TargetConfig fromText(String text) {
+            return new TargetConfig(TargetUrl.parse(text), 1);
+        }
+
         @Override
         public String toString() {
             return url.toString();
@@ -108,7 +117,9 @@ public record UpstreamConfig(
             @Doc("Whether certificate and host name must be right. Off is for tests only.") @Default("true")
             boolean verify,
 
-            @Doc("PEM file with the authorities to trust instead of the system's.") @Nullable Path ca,
+            @Doc("PEM file with the authorities to trust instead of the system's.") @Nullable
+            Path ca,
 
-            @Doc("The name to ask for and to verify, instead of the target's host.") @Nullable String serverName) {}
+            @Doc("The name to ask for and to verify, instead of the target's host.") @Nullable
+            String serverName) {}
 }
