@@ -1,0 +1,19 @@
+package dev.portcullis.engine;
+
+import java.util.Map;
+
+/**
+ * Figures of the moment.
+ *
+ * @param connections open client connections
+ * @param exchanges running exchanges
+ * @param accepted client connections accepted since the start
+ * @param tlsFailures failed TLS handshakes since the start
+ * @param endpoints by {@code upstream/host:port}
+ */
+public record GatewayStats(
+        long connections, long exchanges, long accepted, long tlsFailures, Map<String, EndpointStats> endpoints) {
+
+    /** Connections to one server. */
+    public record EndpointStats(long open, long idle, long pending) {}
+}
