@@ -1,7 +1,7 @@
 /**
  * What is known when an exchange has ended. Begin with {@link dev.portcullis.spi.observe.Completion}.
  */
-@Floor(4)
+@Floor(3)
 @NullMarked
 package dev.portcullis.spi.observe;
 

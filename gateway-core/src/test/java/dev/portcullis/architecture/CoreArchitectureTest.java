@@ -1,0 +1,61 @@
+package dev.portcullis.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import dev.portcullis.contract.Floor;
+import org.junit.jupiter.api.Test;
+
+class CoreArchitectureTest {
+
+    private static final JavaClasses OURS = Floors.classes();
+
+    @Test
+    void findsTheClassesItJudges() {
+        assertThat(OURS).isNotEmpty();
+        assertThat(Floors.floorOf(OURS.get(Floor.class))).hasValue(0);
+    }
+
+    @Test
+    void everyPackageSaysItsFloorAndIsNullMarked() {
+        classes().should(Floors.liveInDescribedPackages()).check(OURS);
+    }
+
+    @Test
+    void everyClassUsesLowerFloorsOnly() {
+        classes().should(Floors.useLowerFloorsOnly()).check(OURS);
+    }
+
+    @Test
+    void onlyTheDataPlaneTouchesChannels() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.portcullis.loop..",
+                        "dev.portcullis.tls..",
+                        "dev.portcullis.upstream..",
+                        "dev.portcullis.body..",
+                        "dev.portcullis.exchange..",
+                        "dev.portcullis.proxy..",
+                        "dev.portcullis.snapshot..",
+                        "dev.portcullis.engine..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty.channel..")
+                .because("an exchange must not depend on how its bytes travel")
+                .check(OURS);
+    }
+
+    @Test
+    void coreKnowsOnlyNettyAndLogging() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.portcullis..", "java..", "javax..", "io.netty..", "org.slf4j..", "org.jspecify..")
+                .because("plugin authors get what core depends on")
+                .check(OURS);
+    }
+}

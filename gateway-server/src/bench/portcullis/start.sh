@@ -1,0 +1,46 @@
+#!/bin/sh
+# The gateway as a proxy under measurement: in the foreground, configured by the environment.
+#   PORT TLS_PORT BACKEND_PORT   where it listens and what it passes requests to, all on loopback
+#   CERT KEY WORKDIR             PEM files, and a folder for the configuration
+#   SCENARIO                     empty, accesslog (file $ACCESS_LOG) or routes-10k (lines "NUMBER TEMPLATE" in $ROUTES)
+# Exits with 3 for other scenarios. Build it first: mvn -q -DskipTests package
+set -eu
+here=$(cd "$(dirname "$0")" && pwd -P)
+scenario=${SCENARIO:-}
+case $scenario in
+    '' | accesslog | routes-10k) ;;
+    *) exit 3 ;;
+esac
+
+{
+    cat <<END
+admin: {address: 127.0.0.1:0}
+listeners:
+  plain:
+    address: 127.0.0.1:$PORT
+    timeouts: {keep-alive: 600s}
+  tls:
+    address: 127.0.0.1:$TLS_PORT
+    tls: {certificate: $CERT, key: $KEY}
+    timeouts: {keep-alive: 600s}
+upstreams:
+  backend:
+    targets: [http://127.0.0.1:$BACKEND_PORT]
+    host: preserve
+apis:
+  bench:
+    request-id: {}
+    forwarding: {}
+END
+    if [ "$scenario" = accesslog ]; then
+        echo "    access-log: {to: $ACCESS_LOG}"
+    fi
+    echo "    routes:"
+    if [ "$scenario" = routes-10k ]; then
+        awk '{ printf "      \"ANY %s\": {integration: backend, headers: {request: {set: {X-Route: \"%d\"}}}}\n", $2, $1 }' "$ROUTES"
+    else
+        echo '      $default: {integration: backend}'
+    fi
+} > "$WORKDIR/gateway.yaml"
+
+exec "$here/../../../target/portcullis/bin/portcullis" run "$WORKDIR/gateway.yaml"
