@@ -1,6 +1,7 @@
 package dev.portcullis.config.model;
 
 import dev.portcullis.config.tree.Invariants;
+import dev.portcullis.config.tree.Problems;
 import dev.portcullis.spi.config.Default;
 import dev.portcullis.spi.config.Doc;
 import dev.portcullis.spi.config.Example;
@@ -24,6 +25,19 @@ public record TlsConfig(
                 .require(any, "certificate", "nothing", "certificate and key, certificates, or self-signed")
                 .require((certificate == null) == (key == null), "key", key, "certificate and key together")
                 .orThrow();
+    }
+
+    /**
+     * Reads the short form {@code self-signed}.
+     *
+     * @throws IllegalArgumentException if the text is anything else
+     */
+    public static TlsConfig fromText(String text) {
+        if (!text.equals("self-signed")) {
+            throw new IllegalArgumentException(
+                    Problems.shown(text) + " (expected: self-signed, or a mapping with certificate and key)");
+        }
+        return new TlsConfig(null, null, List.of(), true, TlsVersion.TLS_1_2);
     }
 
     /** A certificate and its key. */

@@ -48,6 +48,15 @@ public record UpstreamConfig(
             new Invariants().require(weight >= 1 && weight <= 1000, "weight", weight, "1 to 1000").orThrow();
         }
 
+        /**
+         * Reads the short form, which is the URL.
+         *
+         * @throws IllegalArgumentException if the text is no such URL
+         */
+        public static TargetConfig fromText(String text) {
+            return new TargetConfig(TargetUrl.parse(text), 1);
+        }
+
         @Override
         public String toString() {
             return url.toString();
