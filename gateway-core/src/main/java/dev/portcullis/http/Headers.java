@@ -36,6 +36,11 @@ public final class Headers {
 
     private @Nullable HeadBlock block;
 
+    /** Whether others than the engine may write the field. */
+    public static boolean isWritable(HeaderName name) {
+        return (ENGINE_OWNED & KnownNames.bit(name.id())) == 0;
+    }
+
     /** For the engine: shows {@code block} from now on; null for none. */
     public void show(@Nullable HeadBlock block) {
         this.block = block;
@@ -155,7 +160,7 @@ public final class Headers {
     }
 
     private static void checkWritable(HeaderName name) {
-        if ((ENGINE_OWNED & KnownNames.bit(name.id())) != 0) {
+        if (!isWritable(name)) {
             throw new IllegalArgumentException(name + " is written by the gateway itself");
         }
     }

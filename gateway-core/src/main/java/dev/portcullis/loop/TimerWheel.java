@@ -38,7 +38,7 @@ public final class TimerWheel {
         }
     }
 
-    private final Node[] heads = new Node[SLOTS];
+    private final @Nullable Node[] heads = new @Nullable Node[SLOTS];
     private final EventExecutor executor;
     private final Ticker ticker;
     private final Runnable turn = this::turn;

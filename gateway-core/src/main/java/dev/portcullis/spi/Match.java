@@ -1,5 +1,6 @@
 package dev.portcullis.spi;
 
+import dev.portcullis.http.PathRanges;
 import org.jspecify.annotations.Nullable;
 
 /** What the request matched. Names are those of the configuration; null where the request got no further. */
@@ -19,6 +20,9 @@ public interface Match {
 
     /** The text that the path variable {@code name} stands for, as sent; null if the route has none of that name. */
     @Nullable String variable(String name);
+
+    /** The same as positions in the head's bytes, for code that makes no text of them. */
+    PathRanges ranges();
 
     /** The stage variable {@code name}, or null. */
     @Nullable String stageVariable(String name);

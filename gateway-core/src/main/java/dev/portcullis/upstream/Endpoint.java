@@ -8,11 +8,13 @@ public final class Endpoint {
 
     private final TargetUrl url;
     private final int weight;
+    private final String name;
     private final AtomicInteger connections = new AtomicInteger();
 
     public Endpoint(TargetUrl url, int weight) {
         this.url = url;
         this.weight = weight;
+        this.name = url.host() + ":" + url.port();
     }
 
     public TargetUrl url() {
@@ -31,6 +33,6 @@ public final class Endpoint {
     /** {@code host:port}, for logs. */
     @Override
     public String toString() {
-        return url.authority();
+        return name;
     }
 }

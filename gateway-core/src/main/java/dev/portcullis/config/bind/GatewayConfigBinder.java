@@ -30,7 +30,10 @@ public final class GatewayConfigBinder {
     }
 
     private static Set<String> keysUnder(ConfigNode root, String collection) {
-        ConfigNode.Field field = root instanceof ConfigNode.Fields fields ? fields.fields().get(collection) : null;
-        return field != null && field.value() instanceof ConfigNode.Fields named ? named.fields().keySet() : Set.of();
+        ConfigNode.Field field =
+                root instanceof ConfigNode.Fields fields ? fields.fields().get(collection) : null;
+        return field != null && field.value() instanceof ConfigNode.Fields named
+                ? named.fields().keySet()
+                : Set.of();
     }
 }

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param shortForm {@code static fromText(String)}, for records that may be written as one value
  */
 record RecordShape<C extends Record>(
-        Class<C> type, Constructor<C> constructor, List<Setting> settings, List<String> keys, @Nullable Method shortForm) {
+        Class<C> type,
+        Constructor<C> constructor,
+        List<Setting> settings,
+        List<String> keys,
+        @Nullable Method shortForm) {
 
     static <C extends Record> RecordShape<C> of(Class<C> type) {
         RecordComponent[] components = type.getRecordComponents();

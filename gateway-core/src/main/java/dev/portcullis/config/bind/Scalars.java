@@ -103,7 +103,8 @@ final class Scalars {
     }
 
     private static double number(String value) {
-        boolean plain = value.length() <= LONGEST_NUMBER && value.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == '-');
+        boolean plain = value.length() <= LONGEST_NUMBER
+                && value.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == '-');
         try {
             if (plain) {
                 return new BigDecimal(value).doubleValue();
@@ -132,11 +133,11 @@ final class Scalars {
     }
 
     private static Object constant(String value, Class<?> type) {
-        List<String> words = Arrays.stream(type.getEnumConstants()).map(Scalars::word).toList();
+        List<String> words =
+                Arrays.stream(type.getEnumConstants()).map(Scalars::word).toList();
         int index = words.indexOf(value);
         if (index < 0) {
-            throw new IllegalArgumentException(
-                    Problems.shown(value) + " " + Problems.expectedOneOf(value, words));
+            throw new IllegalArgumentException(Problems.shown(value) + " " + Problems.expectedOneOf(value, words));
         }
         return type.getEnumConstants()[index];
     }

@@ -27,9 +27,7 @@ final class Shown {
     static String unknownKey(String key, Collection<String> known) {
         String nearest = Problems.nearest(key, known);
         return "unknown key "
-                + (nearest == null
-                        ? Problems.expectedOneOf(key, known)
-                        : "(did you mean \"" + nearest + "\"?)");
+                + (nearest == null ? Problems.expectedOneOf(key, known) : "(did you mean \"" + nearest + "\"?)");
     }
 
     static String message(IllegalArgumentException refusal, boolean secret) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param builtIn name of a server inside the gateway, or null
  */
-public record TargetUrl(boolean secure, String host, int port, @Nullable String builtIn) {
+public record TargetUrl(
+        boolean secure, String host, int port, @Nullable String builtIn) {
 
     private static final String EXPECTED = " (expected: http://host:port, https://host:port or builtin:echo)";
 
@@ -32,7 +33,9 @@ public record TargetUrl(boolean secure, String host, int port, @Nullable String 
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         boolean secure = scheme.equals("https");
         String host = uri.getHost();
-        boolean bare = (uri.getRawPath() == null || uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
+        boolean bare = (uri.getRawPath() == null
+                        || uri.getRawPath().isEmpty()
+                        || uri.getRawPath().equals("/"))
                 && uri.getRawQuery() == null
                 && uri.getRawFragment() == null
                 && uri.getRawUserInfo() == null;

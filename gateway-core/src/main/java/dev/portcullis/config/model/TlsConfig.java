@@ -11,13 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What a listener proves itself with. */
 public record TlsConfig(
-        @Doc("PEM file with the certificate and its chain.") @Example("certs/api.pem") @Nullable Path certificate,
-        @Doc("PEM file with its private key.") @Example("certs/api.key") @Nullable Path key,
+        @Doc("PEM file with the certificate and its chain.") @Example("certs/api.pem") @Nullable
+        Path certificate,
+
+        @Doc("PEM file with its private key.") @Example("certs/api.key") @Nullable
+        Path key,
+
         @Doc("More certificates; the client's server name chooses, the first is for all others.") @Default("[]")
-                List<CertificateConfig> certificates,
+        List<CertificateConfig> certificates,
+
         @Doc("Makes a certificate for localhost at every start. For a first try only.") @Default("false")
-                boolean selfSigned,
-        @Doc("The oldest version of TLS that is accepted.") @Default("tls-1.2") TlsVersion minimumVersion) {
+        boolean selfSigned,
+
+        @Doc("The oldest version of TLS that is accepted.") @Default("tls-1.2")
+        TlsVersion minimumVersion) {
 
     public TlsConfig {
         boolean any = certificate != null || !certificates.isEmpty() || selfSigned;
@@ -42,7 +49,9 @@ public record TlsConfig(
 
     /** A certificate and its key. */
     public record CertificateConfig(
-            @Doc("PEM file with the certificate and its chain.") Path certificate,
+            @Doc("PEM file with the certificate and its chain.")
+            Path certificate,
+
             @Doc("PEM file with its private key.") Path key) {}
 
     /** Versions of TLS; their YAML form is {@code tls-1.2}, {@code tls-1.3}. */

@@ -21,7 +21,9 @@ public final class Invariants {
         private final transient List<Broken> broken;
 
         BrokenException(List<Broken> broken) {
-            super(broken.stream().map(rule -> rule.component() + ": " + rule.message()).collect(Collectors.joining("; ")));
+            super(broken.stream()
+                    .map(rule -> rule.component() + ": " + rule.message())
+                    .collect(Collectors.joining("; ")));
             this.broken = List.copyOf(broken);
         }
 

@@ -20,6 +20,9 @@ public interface Responder extends BodySink {
     /** The head is filled in; the walk outwards begins. */
     void head();
 
+    /** Notes, for log and metrics, that an upstream's {@code endpoint} ({@code host:port}) is being asked. */
+    void attempted(String endpoint);
+
     /** Passes on an interim response (103) held in {@code interim}, which is borrowed. Dropped where it cannot be sent. */
     void informational(HeadBlock interim);
 

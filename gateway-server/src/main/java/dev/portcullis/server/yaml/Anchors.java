@@ -58,8 +58,10 @@ final class Anchors {
         }
         Anchored target = anchored.get(name);
         if (target == null) {
-            throw new YamlStop(at, path, "no anchor " + Problems.quoted(name) + " "
-                    + Problems.expectedOneOf(name, anchored.keySet()));
+            throw new YamlStop(
+                    at,
+                    path,
+                    "no anchor " + Problems.quoted(name) + " " + Problems.expectedOneOf(name, anchored.keySet()));
         }
         if (++aliases > MOST_ALIASES) {
             throw new YamlStop(at, path, "too many aliases (expected: at most " + MOST_ALIASES + ")");
@@ -67,8 +69,7 @@ final class Anchors {
         nodes += target.size();
         repeated += target.size();
         if (repeated > MOST_REPEATED) {
-            throw new YamlStop(
-                    at, path, "aliases repeat too much (expected: at most " + MOST_REPEATED + " values)");
+            throw new YamlStop(at, path, "aliases repeat too much (expected: at most " + MOST_REPEATED + " values)");
         }
         reach(depth + target.height(), at, path);
         return target.node();

@@ -40,7 +40,10 @@ final class FileText {
         if (bytes.length > MOST_BYTES) {
             throw new IOException("larger than 8MiB");
         }
-        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 

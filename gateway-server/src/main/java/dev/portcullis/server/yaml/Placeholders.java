@@ -24,8 +24,7 @@ final class Placeholders {
      * @param source the file whose values these are
      * @param files where files that are read are noted
      */
-    Placeholders(
-            Function<String, @Nullable String> environment, Path source, Set<Path> files, Problems problems) {
+    Placeholders(Function<String, @Nullable String> environment, Path source, Set<Path> files, Problems problems) {
         this.environment = environment;
         this.source = source;
         this.files = files;
@@ -82,7 +81,8 @@ final class Placeholders {
             Path file = source.resolveSibling(name);
             files.add(file.toAbsolutePath().normalize());
             String text = FileText.read(file);
-            return text.endsWith("\r\n") ? text.substring(0, text.length() - 2)
+            return text.endsWith("\r\n")
+                    ? text.substring(0, text.length() - 2)
                     : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
         } catch (IOException e) {
             problems.error(at, path, "file " + Problems.quoted(name) + ": " + FileText.why(e));

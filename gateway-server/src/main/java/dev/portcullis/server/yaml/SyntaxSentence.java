@@ -20,14 +20,16 @@ record SyntaxSentence(Location at, String text) {
                 "mapping values are not allowed here",
                 "a key where none can stand (check the indentation, and quote a value that contains \": \")");
         SENTENCES.put(
-                "sequence entries are not allowed here",
-                "a list item where none can stand (check the indentation)");
+                "sequence entries are not allowed here", "a list item where none can stand (check the indentation)");
         SENTENCES.put("could not find expected ':'", "a key without \":\" after it");
-        SENTENCES.put("expected <block end>", "indentation that fits nothing above (or a quote or bracket closed too early)");
+        SENTENCES.put(
+                "expected <block end>", "indentation that fits nothing above (or a quote or bracket closed too early)");
         SENTENCES.put("expected ',' or ']'", "a list in brackets is not closed (expected: \",\" or \"]\")");
         SENTENCES.put("expected ',' or '}'", "a mapping in braces is not closed (expected: \",\" or \"}\")");
         SENTENCES.put("found unexpected end of stream", "a quote that is never closed");
-        SENTENCES.put("found unknown escape character", "an unknown escape (write \\\\ for a backslash, or use single quotes)");
+        SENTENCES.put(
+                "found unknown escape character",
+                "an unknown escape (write \\\\ for a backslash, or use single quotes)");
         SENTENCES.put("that cannot start any token", "a character that cannot begin a value (put the value in quotes)");
     }
 

@@ -11,8 +11,7 @@ final class Tags {
 
     private static final String CORE = "tag:yaml.org,2002:";
     private static final String TEXT = CORE + "str";
-    private static final Set<String> INTERPRETED =
-            Set.of(CORE + "int", CORE + "float", CORE + "bool", CORE + "null");
+    private static final Set<String> INTERPRETED = Set.of(CORE + "int", CORE + "float", CORE + "bool", CORE + "null");
 
     private final Problems problems;
 

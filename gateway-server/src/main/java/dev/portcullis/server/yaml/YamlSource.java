@@ -69,8 +69,7 @@ public final class YamlSource {
         return tree(name, text, null, problems);
     }
 
-    private static ConfigNode tree(
-            String name, String text, @Nullable Placeholders placeholders, Problems problems) {
+    private static ConfigNode tree(String name, String text, @Nullable Placeholders placeholders, Problems problems) {
         Braces braces = Braces.of(text);
         try {
             return new YamlTree(name, braces, placeholders, problems).root();

@@ -50,10 +50,19 @@ final class YamlText {
                 case '"', '\\' -> out.append('\\').append(c);
                 case '\n' -> out.append("\\n");
                 case '\t' -> out.append("\\t");
-                default -> out.append(c < ' ' || c == 0x7f || !Character.isDefined(c) || c == '\uFEFF'
-                        || c >= 0x80 && c <= 0xa0 || c == '\u2028' || c == '\u2029' || c == '\uFFFE' || c == '\uFFFF'
-                        ? "\\u%04x".formatted((int) c)
-                        : String.valueOf(c));
+                default ->
+                    out.append(
+                            c < ' '
+                                            || c == 0x7f
+                                            || !Character.isDefined(c)
+                                            || c == '\uFEFF'
+                                            || c >= 0x80 && c <= 0xa0
+                                            || c == '\u2028'
+                                            || c == '\u2029'
+                                            || c == '\uFFFE'
+                                            || c == '\uFFFF'
+                                    ? "\\u%04x".formatted((int) c)
+                                    : String.valueOf(c));
             }
         }
         return out.append('"').toString();

@@ -112,7 +112,10 @@ final class YamlTree {
             String place = path.isEmpty() ? key : path + "." + key;
             ConfigNode value = node((NodeEvent) events.next(), place, depth + 1);
             if (key.equals("<<")) {
-                problems.error(keyAt, place, "merge keys are not supported (write the keys out, or use an alias for a whole value)");
+                problems.error(
+                        keyAt,
+                        place,
+                        "merge keys are not supported (write the keys out, or use an alias for a whole value)");
                 continue;
             }
             ConfigNode.Field first = fields.putIfAbsent(key, new ConfigNode.Field(value, keyAt));

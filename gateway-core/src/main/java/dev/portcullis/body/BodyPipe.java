@@ -1,0 +1,379 @@
+package dev.portcullis.body;
+
+import dev.portcullis.contract.EventLoopConfined;
+import dev.portcullis.contract.Owned;
+import dev.portcullis.error.GatewayError;
+import dev.portcullis.http.raw.HeadBlock;
+import dev.portcullis.spi.Body;
+import dev.portcullis.spi.BodySink;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * One direction of one exchange. The source pushes, and is paused when the receiver cannot take more.
+ *
+ *     source → limit → [collector] → transformers → sink
+ *
+ * Until a sink is connected, chunks are collected if a filter wants the whole body, and otherwise held: those few that
+ * were in flight before the source heard that it should wait. With no collector and no transformers a chunk goes through
+ * in one call.
+ *
+ * Ends. The source says end or fail once. end travels behind the data it follows: behind held chunks, and behind what the
+ * transformers keep until their own end. fail overtakes.
+ */
+/** A body on its way from its source to its sink. Reused from exchange to exchange. */
+@EventLoopConfined
+public final class BodyPipe implements Body.BodyOutput {
+
+    /** What the pipe tells its exchange. */
+    public interface Owner {
+
+        /** The pipe itself found the body wrong: too large, refused by a transformer. */
+        void bodyRefused(BodyPipe pipe, GatewayError error);
+
+        /** The body that a filter waits for is whole. */
+        void bodyCollected(BodyPipe pipe);
+    }
+
+    private final Owner owner;
+    private final BufferBudget budget;
+    private @Nullable BodySource source;
+    private @Nullable BodySink sink;
+    private long length;
+    private long received;
+    private long limit;
+    private @Nullable GatewayError overLimit;
+    private @Nullable BodyCollector collector;
+    private @Nullable List<Body.BodyTransformer> transformers;
+    private @Nullable ArrayDeque<ByteBuf> held;
+    private @Nullable HeadBlock trailers;
+    private boolean sourceEnded;
+    private boolean finished;
+    private boolean paused;
+    private boolean replaced;
+    private int stage;
+
+    public BodyPipe(Owner owner, BufferBudget budget) {
+        this.owner = owner;
+        this.budget = budget;
+    }
+
+    /**
+     * Begins another body.
+     *
+     * @param length bytes announced, or {@link Body#UNKNOWN}
+     */
+    public void open(long length, @Nullable BodySource source) {
+        this.source = source;
+        this.length = length;
+        received = 0;
+        limit = Long.MAX_VALUE;
+        overLimit = null;
+        sourceEnded = false;
+        finished = false;
+        paused = false;
+        replaced = false;
+    }
+
+    /** Forgets the body and releases what is held of it. */
+    public void clear() {
+        finished = true;
+        source = null;
+        sink = null;
+        trailers = null;
+        if (collector != null) {
+            collector.release();
+            collector = null;
+        }
+        if (held != null) {
+            held.forEach(ByteBuf::release);
+            held = null;
+        }
+        if (transformers != null) {
+            transformers.forEach(Body.BodyTransformer::discard);
+            transformers = null;
+        }
+    }
+
+    // ---- wishes of filters
+
+    /** Bytes the receiver will get, or {@link Body#UNKNOWN}. */
+    public long length() {
+        return transformers != null ? Body.UNKNOWN : length;
+    }
+
+    public void limit(long max, GatewayError error) {
+        if (max < limit) {
+            limit = max;
+            overLimit = error;
+        }
+    }
+
+    public void transform(Body.BodyTransformer transformer) {
+        if (transformers == null) {
+            transformers = new ArrayList<>(2);
+        }
+        transformers.add(transformer);
+    }
+
+    /** Wants the whole body, at most {@code max} bytes of it; {@link Owner#bodyCollected} says when it is there. */
+    public void collect(long max, GatewayError tooLarge) {
+        if (collector == null) {
+            collector = new BodyCollector(budget, max, tooLarge);
+            releaseHeldInto(collector);
+        } else {
+            collector.lower(max);
+        }
+        go();
+    }
+
+    /** Whether the whole body is here. */
+    public boolean isCollected() {
+        return sourceEnded && (collector != null || received == 0 && held == null);
+    }
+
+    /** The whole body; only when {@link #isCollected}. */
+    public Body.BufferedBody collected() {
+        if (collector == null) {
+            collector = new BodyCollector(budget, Long.MAX_VALUE, dev.portcullis.error.CoreError.BUFFERS_FULL);
+        }
+        return collector;
+    }
+
+    /** Puts {@code bytes} in place of the body; what comes from the source is dropped. */
+    public void replace(byte[] bytes) {
+        if (held != null) {
+            held.forEach(ByteBuf::release);
+            held = null;
+        }
+        if (collector == null) {
+            collector = new BodyCollector(budget, Long.MAX_VALUE, dev.portcullis.error.CoreError.BUFFERS_FULL);
+        }
+        collector.replace(bytes);
+        replaced = true;
+        length = bytes.length;
+        go();
+    }
+
+    // ---- the source
+
+    /** Bytes that came from the source. */
+    public long received() {
+        return received;
+    }
+
+    /** Whether the source has delivered all it had. */
+    public boolean sourceEnded() {
+        return sourceEnded;
+    }
+
+    public void data(@Owned ByteBuf chunk) {
+        if (finished || replaced) {
+            received += chunk.readableBytes();
+            chunk.release();
+            return;
+        }
+        received += chunk.readableBytes();
+        if (received > limit) {
+            chunk.release();
+            GatewayError error = overLimit;
+            if (error != null) {
+                owner.bodyRefused(this, error);
+            }
+            return;
+        }
+        BodySink to = sink;
+        if (to != null && held == null) {
+            if (transformers == null) {
+                to.data(chunk);
+            } else {
+                emitFrom(0, chunk);
+            }
+            if (!finished && !to.isWritable()) {
+                stop();
+            }
+        } else if (collector != null) {
+            GatewayError error = collector.add(chunk);
+            if (error != null) {
+                owner.bodyRefused(this, error);
+            }
+        } else {
+            if (held == null) {
+                held = new ArrayDeque<>(4);
+            }
+            held.add(chunk);
+            stop();
+        }
+    }
+
+    /** The source has delivered everything. {@code trailers} must stay readable until the pipe is cleared. */
+    public void end(@Nullable HeadBlock trailers) {
+        if (finished || sourceEnded) {
+            return;
+        }
+        sourceEnded = true;
+        this.trailers = trailers;
+        if (sink != null && held == null) {
+            finish();
+        } else if (collector != null && sink == null) {
+            owner.bodyCollected(this);
+        }
+    }
+
+    /** The source broke off. */
+    public void fail(GatewayError error, @Nullable Throwable cause) {
+        BodySink to = sink;
+        if (!finished && to != null) {
+            finished = true;
+            to.fail(error, cause);
+        }
+    }
+
+    // ---- the sink
+
+    /** Whether a chunk would go on at once; false before a sink is connected, unless the body is being collected. */
+    public boolean isWritable() {
+        BodySink to = sink;
+        return to != null ? to.isWritable() && held == null : collector != null;
+    }
+
+    public boolean isConnected() {
+        return sink != null;
+    }
+
+    /** Lets the body flow into {@code sink}. */
+    public void connect(BodySink sink) {
+        this.sink = sink;
+        if (collector != null) {
+            ByteBuf whole = collector.handOver();
+            collector = null;
+            if (replaced) {
+                sourceEnded = true;
+            }
+            if (whole != null) {
+                pass(whole);
+            }
+        }
+        onWritable();
+    }
+
+    /** The sink takes more again. */
+    public void onWritable() {
+        BodySink to = sink;
+        if (to == null || finished) {
+            return;
+        }
+        while (held != null && to.isWritable() && !finished) {
+            ByteBuf next = held.poll();
+            if (held.isEmpty()) {
+                held = null;
+            }
+            if (next != null) {
+                pass(next);
+            }
+        }
+        if (finished || held != null) {
+            return;
+        }
+        if (sourceEnded) {
+            finish();
+        } else if (to.isWritable()) {
+            go();
+        }
+    }
+
+    // ---- transformers
+
+    @Override
+    public void emit(@Owned ByteBuf chunk) {
+        emitFrom(stage + 1, chunk);
+    }
+
+    @Override
+    public void fail(GatewayError error) {
+        if (!finished) {
+            owner.bodyRefused(this, error);
+        }
+    }
+
+    private void pass(ByteBuf chunk) {
+        if (transformers == null) {
+            BodySink to = sink;
+            if (to != null) {
+                to.data(chunk);
+            }
+        } else {
+            emitFrom(0, chunk);
+        }
+    }
+
+    private void emitFrom(int at, ByteBuf chunk) {
+        BodySink to = sink;
+        if (finished || to == null) {
+            chunk.release();
+        } else if (transformers == null || at == transformers.size()) {
+            to.data(chunk);
+        } else {
+            int before = stage;
+            stage = at;
+            transformers.get(at).transform(chunk, this);
+            stage = before;
+        }
+    }
+
+    private void finish() {
+        if (transformers != null) {
+            List<Body.BodyTransformer> all = transformers;
+            for (int i = 0; i < all.size() && !finished; i++) {
+                stage = i;
+                all.get(i).end(this);
+            }
+            stage = 0;
+            transformers = null;
+        }
+        BodySink to = sink;
+        if (!finished && to != null) {
+            finished = true;
+            to.end(trailers);
+        }
+    }
+
+    private void releaseHeldInto(BodyCollector into) {
+        ArrayDeque<ByteBuf> chunks = held;
+        held = null;
+        while (chunks != null && !chunks.isEmpty()) {
+            GatewayError error = into.add(chunks.poll());
+            if (error != null) {
+                chunks.forEach(ByteBuf::release);
+                owner.bodyRefused(this, error);
+                return;
+            }
+        }
+    }
+
+    private void stop() {
+        if (!paused && source != null) {
+            paused = true;
+            source.pause();
+        }
+    }
+
+    private void go() {
+        if (paused && source != null) {
+            paused = false;
+            source.resume();
+        }
+    }
+
+    /** For an integration that answers with a body it has whole. */
+    public void whole(byte[] bytes) {
+        if (bytes.length > 0) {
+            data(Unpooled.wrappedBuffer(bytes));
+        }
+        end(null);
+    }
+}

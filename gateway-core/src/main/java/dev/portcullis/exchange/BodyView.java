@@ -1,0 +1,139 @@
+package dev.portcullis.exchange;
+
+import dev.portcullis.body.BodyPipe;
+import dev.portcullis.contract.EventLoopConfined;
+import dev.portcullis.error.CoreError;
+import dev.portcullis.error.GatewayError;
+import dev.portcullis.spi.Body;
+import dev.portcullis.spi.BodySink;
+import dev.portcullis.spi.Outcome;
+import dev.portcullis.spi.Pending;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One body of an exchange as plugins see it: a {@link BodyPipe} and the filters that wait for it to be whole. */
+@EventLoopConfined
+final class BodyView implements Body {
+
+    /** A filter that waits for the whole body. */
+    private record Waiting(Pending pending, Function<BufferedBody, Outcome> next) {}
+
+    private final DefaultExchange exchange;
+    private final GatewayError tooLarge;
+    private final boolean request;
+    private @Nullable BodyPipe pipe;
+    private @Nullable List<Waiting> waiting;
+    private @Nullable GatewayError refused;
+    private boolean collecting;
+
+    BodyView(DefaultExchange exchange, GatewayError tooLarge, boolean request) {
+        this.exchange = exchange;
+        this.tooLarge = tooLarge;
+        this.request = request;
+    }
+
+    void attach(BodyPipe pipe) {
+        this.pipe = pipe;
+    }
+
+    private BodyPipe pipe() {
+        BodyPipe p = pipe;
+        if (p == null) {
+            throw new IllegalStateException("body used before its exchange began");
+        }
+        return p;
+    }
+
+    void clear() {
+        waiting = null;
+        refused = null;
+    }
+
+    @Override
+    public long length() {
+        return pipe().length();
+    }
+
+    @Override
+    public void limit(long max, GatewayError error) {
+        pipe().limit(max, error);
+    }
+
+    @Override
+    public void transform(BodyTransformer transformer) {
+        pipe().transform(transformer);
+        if (!request) {
+            exchange.responseBodyChanges();
+        }
+    }
+
+    @Override
+    public void replace(byte[] bytes) {
+        pipe().replace(bytes);
+        if (!request) {
+            exchange.responseBodyChanges();
+        }
+    }
+
+    @Override
+    public Outcome aggregate(long max, Function<BufferedBody, Outcome> next) {
+        BodyPipe p = pipe();
+        if (p.length() > max) {
+            return Outcome.reject(tooLarge);
+        }
+        collecting = true;
+        p.collect(max, tooLarge);
+        if (request) {
+            exchange.client().startBody();
+        }
+        collecting = false;
+        GatewayError error = refused;
+        if (error != null) {
+            refused = null;
+            return Outcome.reject(error);
+        }
+        if (p.isCollected()) {
+            return next.apply(p.collected());
+        }
+        if (waiting == null) {
+            waiting = new ArrayList<>(1);
+        }
+        Pending pending = exchange.pending();
+        waiting.add(new Waiting(pending, next));
+        return pending;
+    }
+
+    /** Whether a refusal of the body came while a filter asked for it, which then answers with it. */
+    boolean refusedInCall(GatewayError error) {
+        if (collecting) {
+            refused = error;
+        }
+        return collecting;
+    }
+
+    void collected() {
+        List<Waiting> all = waiting;
+        waiting = null;
+        if (all != null && !collecting) {
+            for (Waiting one : all) {
+                one.pending().complete(outcome(one));
+            }
+        }
+    }
+
+    private Outcome outcome(Waiting one) {
+        try {
+            return one.next().apply(pipe().collected());
+        } catch (RuntimeException e) {
+            exchange.thrown(e);
+            return Outcome.reject(CoreError.FILTER_FAILED);
+        }
+    }
+
+    @Override
+    public void drainTo(BodySink sink) {
+        exchange.drainRequest(sink);
+    }
+}

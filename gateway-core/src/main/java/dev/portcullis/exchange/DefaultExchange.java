@@ -1,0 +1,670 @@
+package dev.portcullis.exchange;
+
+import dev.portcullis.body.BodyPipe;
+import dev.portcullis.body.BufferBudget;
+import dev.portcullis.chain.ChainRun;
+import dev.portcullis.chain.FilterChain;
+import dev.portcullis.contract.Borrowed;
+import dev.portcullis.contract.EventLoopConfined;
+import dev.portcullis.contract.Owned;
+import dev.portcullis.error.CoreError;
+import dev.portcullis.error.GatewayError;
+import dev.portcullis.http.HeaderName;
+import dev.portcullis.http.LocalResponse;
+import dev.portcullis.http.PathRanges;
+import dev.portcullis.http.raw.HeadBlock;
+import dev.portcullis.http.raw.KnownNames;
+import dev.portcullis.loop.LoopContext;
+import dev.portcullis.loop.RequestIds;
+import dev.portcullis.loop.TimerWheel;
+import dev.portcullis.spi.Body;
+import dev.portcullis.spi.BodySink;
+import dev.portcullis.spi.Caller;
+import dev.portcullis.spi.ConnectionInfo;
+import dev.portcullis.spi.Exchange;
+import dev.portcullis.spi.ExchangeKey;
+import dev.portcullis.spi.Match;
+import dev.portcullis.spi.Outcome;
+import dev.portcullis.spi.Pending;
+import dev.portcullis.spi.Request;
+import dev.portcullis.spi.Response;
+import dev.portcullis.spi.filter.CompletionFilter;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/*
+ * The life of an exchange:
+ *
+ *   begin      a head has arrived; bodies, caller and record are reset
+ *   run        the route is known: the chain is walked inwards, then the integration is asked
+ *   (answer)   from the integration, or from a filter, or an error: the chain is walked outwards
+ *   commit     the head goes to the client; from here on, failing can only break off
+ *   finish     the last byte is handed over, or the first failure happened; completion filters hear of it; everything held
+ *              is released and the object goes back to its pool
+ *
+ * Who may end it: the answer's end, a failure on either side, the client's leaving. The first wins; finish() is idempotent
+ * by the ended flag, and every late callback meets either that flag or the responder's generation.
+ */
+/** One exchange. Pooled per loop and used again. */
+@EventLoopConfined
+public final class DefaultExchange
+        implements Exchange, Match, ChainRun.Walker, BodyPipe.Owner, BodySink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DefaultExchange.class);
+    private static final HeaderName ETAG = HeaderName.of("ETag");
+    private static final long FILTER_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** Takes the object back when its exchange has ended. */
+    public interface Pool {
+        void ended(DefaultExchange exchange);
+    }
+
+    private final LoopContext loop;
+    private final Executor blocking;
+    private final Pool pool;
+    private final BodyView requestBody = new BodyView(this, CoreError.REQUEST_BODY_TOO_LARGE, true);
+    private final BodyView responseBody = new BodyView(this, CoreError.UPSTREAM_BODY_TOO_LARGE, false);
+    private final RequestView request = new RequestView(requestBody);
+    private final ResponseView response = new ResponseView(responseBody);
+    private final BodyPipe requestPipe;
+    private final BodyPipe responsePipe;
+    private final ChainRun run = new ChainRun(this, this);
+    private final ExchangeResponder responder;
+    private final ExchangeRecord record = new ExchangeRecord();
+    private final PathRanges variables = new PathRanges();
+    private final Caller caller = new Caller();
+    private final byte[] id = new byte[RequestIds.LENGTH];
+    private final Runnable requestSinkWritable;
+    private final TimerWheel.Node deadline = new TimerWheel.Node() {
+        @Override
+        protected void expired() {
+            run.refuse(CoreError.FILTER_TIMEOUT);
+        }
+    };
+
+    private @Nullable ClientStream client;
+    private @Nullable RoutePlan route;
+    private @Nullable StageView stage;
+    private FilterChain chain = FilterChain.EMPTY;
+    private Object[] attributes = {};
+    private boolean attributesUsed;
+    private boolean integrationAsked;
+    private boolean bodyChanged;
+    private boolean bodyless;
+    private boolean waited;
+    private boolean committed;
+    private boolean ended = true;
+    private @Nullable HeadBlock trailers;
+
+    public DefaultExchange(LoopContext loop, Executor blocking, BufferBudget budget, Pool pool) {
+        this.loop = loop;
+        this.blocking = blocking;
+        this.pool = pool;
+        this.requestPipe = new BodyPipe(this, budget);
+        this.responsePipe = new BodyPipe(this, budget);
+        this.responder = new ExchangeResponder(this, responsePipe);
+        this.requestSinkWritable = requestPipe::onWritable;
+        requestBody.attach(requestPipe);
+        responseBody.attach(responsePipe);
+    }
+
+    // ---- from the client's side
+
+    /** Begins with a head that has arrived. The block becomes the exchange's. */
+    public void begin(ClientStream stream, @Owned HeadBlock head, long nanos) {
+        client = stream;
+        ended = false;
+        committed = false;
+        integrationAsked = false;
+        bodyChanged = false;
+        bodyless = false;
+        waited = false;
+        request.headers().show(head);
+        HeadBlock answer = loop.blocks().take();
+        response.headers().show(answer);
+        loop.ids().next(id);
+        caller.reset(stream.connection().remoteAddress());
+        record.begin(nanos);
+        long length = head.bodyLength();
+        requestPipe.open(length < 0 ? Body.UNKNOWN : length, stream);
+        if (length == HeadBlock.NO_BODY) {
+            requestPipe.end(null);
+        }
+        responsePipe.open(Body.UNKNOWN, responder);
+    }
+
+    /** Walks the chain of {@code stageView} for the route, and asks its integration. */
+    public void run(RoutePlan plan, StageView stageView) {
+        route = plan;
+        stage = stageView;
+        chain = stageView.chains()[plan.ordinal()];
+        run.start(chain);
+    }
+
+    /** Walks the miss chain of {@code stageView} and answers with the error. */
+    public void refuse(GatewayError error, StageView stageView) {
+        runMiss(new RoutePlan(-1, "", List.of(), (exchange, to) -> to.reject(error, null)), stageView);
+    }
+
+    /** Walks the miss chain of {@code stageView} and asks the plan's integration. */
+    public void runMiss(RoutePlan plan, StageView stageView) {
+        route = plan;
+        stage = stageView;
+        chain = stageView.missChain();
+        run.start(chain);
+    }
+
+    /** A piece of the request's body. */
+    public void requestData(@Owned ByteBuf chunk) {
+        requestPipe.data(chunk);
+    }
+
+    /** The request is complete. {@code trailerLines} stay readable until the exchange ends. */
+    public void requestEnd(@Borrowed @Nullable HeadBlock trailerLines) {
+        requestPipe.end(trailerLines);
+    }
+
+    /** The request's body is malformed or stalled. */
+    public void requestFailed(GatewayError error) {
+        if (ended) {
+            return;
+        }
+        record.failed(error);
+        if (committed) {
+            breakOff(error, null);
+        } else {
+            run.refuse(error);
+        }
+    }
+
+    /** The client takes more of the answer. */
+    public void clientWritable() {
+        responsePipe.onWritable();
+    }
+
+    /** The client has left, or its connection broke. */
+    public void clientGone(GatewayError error) {
+        if (!ended) {
+            record.failed(error);
+            finish();
+        }
+    }
+
+    public boolean isCommitted() {
+        return committed;
+    }
+
+    // ---- the walk
+
+    @Override
+    public void integrate() {
+        RoutePlan plan = route;
+        if (plan == null) {
+            throw new IllegalStateException("walk without a route");
+        }
+        integrationAsked = true;
+        responder.open();
+        try {
+            plan.integration().invoke(this, responder);
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            thrown(e);
+            responder.reject(CoreError.INTEGRATION_FAILED, e);
+        }
+    }
+
+    @Override
+    public void answered(LocalResponse local) {
+        responder.cancel();
+        HeadBlock head = response.block();
+        head.clear();
+        head.statusLine(11, local.status(), 0, 0);
+        for (LocalResponse.Line line : local.lines()) {
+            head.append(line.name().bytes(), line.name().id(), line.value(), 0, line.value().length);
+        }
+        head.bodyLength(local.body().length);
+        head.contentLengthGiven(true);
+        head.keepAlive(true);
+        bodyChanged = false;
+        responsePipe.clear();
+        responsePipe.open(local.body().length, null);
+        if (local.body().length > 0) {
+            responsePipe.data(Unpooled.wrappedBuffer(local.body()));
+        }
+        responsePipe.end(null);
+    }
+
+    @Override
+    public void refused(GatewayError error, @Nullable Throwable cause) {
+        record.failed(error);
+        if (cause != null) {
+            thrown(cause);
+        }
+        answered(ErrorRenderer.render(error));
+    }
+
+    @Override
+    public void parked() {
+        waited = true;
+        loop.timers().set(deadline, loop.nanos() + FILTER_NANOS);
+    }
+
+    @Override
+    public void unparked() {
+        loop.timers().clear(deadline);
+    }
+
+    @Override
+    public void commit() {
+        if (ended) {
+            return;
+        }
+        HeadBlock head = response.block();
+        int status = head.status();
+        bodyless = status == 204 || status == 304 || isHead();
+        long length = bodyChanged ? changedLength(head) : head.bodyLength();
+        committed = true;
+        client().head(head, length, bodyless);
+        if (!ended) {
+            responsePipe.connect(this);
+        }
+    }
+
+    /** The framing of an answer whose body a filter changed. Its entity tag can only promise equivalence from now on. */
+    private long changedLength(HeadBlock head) {
+        int line = head.find(KnownNames.ETAG, 0);
+        if (line >= 0 && head.bytes()[head.valueStart(line)] == '"') {
+            String tag = head.text(head.valueStart(line), head.valueEnd(line));
+            head.remove(line);
+            head.append(ETAG.bytes(), ETAG.id(), "W/" + tag);
+        }
+        head.contentLengthGiven(false);
+        long length = responsePipe.length();
+        return length == Body.UNKNOWN ? HeadBlock.CHUNKED : length;
+    }
+
+    private boolean isHead() {
+        HeadBlock head = request.block();
+        int start = head.methodStart();
+        return head.methodEnd() - start == 4 && head.bytes()[start] == 'H' && head.bytes()[start + 1] == 'E';
+    }
+
+    // ---- the answer's body, on its way to the client
+
+    @Override
+    public void data(@Owned ByteBuf chunk) {
+        ClientStream to = client;
+        if (ended || bodyless || to == null) {
+            chunk.release();
+        } else {
+            record.answered(chunk.readableBytes());
+            to.data(chunk);
+        }
+    }
+
+    @Override
+    public void end(@Nullable HeadBlock trailerLines) {
+        if (!ended) {
+            client().end(trailerLines);
+            finish();
+        }
+    }
+
+    @Override
+    public void fail(GatewayError error, @Nullable Throwable cause) {
+        breakOff(error, cause);
+    }
+
+    @Override
+    public boolean isWritable() {
+        ClientStream to = client;
+        return !ended && to != null && to.isWritable();
+    }
+
+    @Override
+    public void onWritable(Runnable action) {
+        throw new UnsupportedOperationException("the client stream reports to clientWritable");
+    }
+
+    // ---- the integration
+
+    void attempted(String endpoint) {
+        record.attempted(endpoint, waited ? loop.nanos() : record.startedNanos());
+        waited = true;
+    }
+
+    void headGiven() {
+        if (record.attempts() > 0) {
+            record.upstreamHead(loop.nanos());
+        }
+        HeadBlock head = response.block();
+        responsePipe.open(head.bodyLength() < 0 ? Body.UNKNOWN : head.bodyLength(), responder);
+        run.outwards();
+    }
+
+    void integrationAnswered(LocalResponse local) {
+        answered(local);
+        run.outwards();
+    }
+
+    void integrationRefused(GatewayError error, @Nullable Throwable cause) {
+        note(error, cause);
+        answered(ErrorRenderer.render(error));
+        run.outwards();
+    }
+
+    void integrationFailed(GatewayError error, @Nullable Throwable cause) {
+        note(error, cause);
+        if (committed) {
+            breakOff(error, cause);
+        } else {
+            run.refuse(error);
+        }
+    }
+
+    void keepTrailers(@Borrowed @Nullable HeadBlock lines) {
+        if (lines != null && !responsePipe.isConnected()) {
+            trailers = copy(lines);
+            responsePipe.end(trailers);
+        } else {
+            responsePipe.end(lines);
+        }
+    }
+
+    private HeadBlock copy(HeadBlock lines) {
+        HeadBlock kept = loop.blocks().take();
+        for (int line = 0; line < lines.lines(); line++) {
+            int start = lines.nameStart(line);
+            byte[] name = Arrays.copyOfRange(lines.bytes(), start, start + lines.nameLength(line));
+            int value = lines.valueStart(line);
+            kept.append(name, lines.id(line), lines.bytes(), value, lines.valueEnd(line) - value);
+        }
+        return kept;
+    }
+
+    void drainRequest(BodySink sink) {
+        sink.onWritable(requestSinkWritable);
+        requestPipe.connect(sink);
+        if (!requestPipe.sourceEnded() && !ended) {
+            client().startBody();
+        }
+    }
+
+    HeadBlock responseBlock() {
+        return response.block();
+    }
+
+    ClientStream client() {
+        ClientStream c = client;
+        if (c == null) {
+            throw new IllegalStateException("exchange used after its end");
+        }
+        return c;
+    }
+
+    void responseBodyChanges() {
+        bodyChanged = true;
+    }
+
+    void thrown(Throwable cause) {
+        LOG.error("Exchange {} at route {}: {}", idText(), routeKey(), cause.toString(), cause);
+    }
+
+    private void note(GatewayError error, @Nullable Throwable cause) {
+        record.failed(error);
+        if (cause != null) {
+            LOG.debug("Exchange {}: {}", idText(), error.code(), cause);
+        }
+    }
+
+    // ---- bodies
+
+    @Override
+    public void bodyRefused(BodyPipe pipe, GatewayError error) {
+        if (ended || (pipe == requestPipe ? requestBody : responseBody).refusedInCall(error)) {
+            return;
+        }
+        record.failed(error);
+        if (committed) {
+            breakOff(error, null);
+        } else {
+            run.refuse(error);
+        }
+    }
+
+    @Override
+    public void bodyCollected(BodyPipe pipe) {
+        (pipe == requestPipe ? requestBody : responseBody).collected();
+    }
+
+    // ---- the end
+
+    private void breakOff(GatewayError error, @Nullable Throwable cause) {
+        if (!ended) {
+            record.failed(error);
+            client().fail(error, cause);
+            finish();
+        }
+    }
+
+    private void finish() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        loop.timers().remove(deadline);
+        responder.cancel();
+        run.cancel();
+        int status = committed ? response.block().status() : 499;
+        record.end(status, requestPipe.received(), loop.nanos());
+        for (CompletionFilter filter : chain.completion()) {
+            try {
+                filter.onComplete(this, record);
+            } catch (Exception | LinkageError | AssertionError e) {
+                thrown(e);
+            }
+        }
+        ClientStream stream = client();
+        clear();
+        pool.ended(this);
+        stream.exchangeEnded();
+    }
+
+    private void clear() {
+        requestPipe.clear();
+        responsePipe.clear();
+        requestBody.clear();
+        responseBody.clear();
+        request.block().release();
+        request.headers().show(null);
+        response.block().release();
+        response.headers().show(null);
+        if (trailers != null) {
+            trailers.release();
+            trailers = null;
+        }
+        variables.reset(0, 0);
+        if (attributesUsed) {
+            Arrays.fill(attributes, null);
+            attributesUsed = false;
+        }
+        client = null;
+        route = null;
+        stage = null;
+        chain = FilterChain.EMPTY;
+    }
+
+    /** When the exchange ended, by the loop's clock; until the next begins. */
+    public long endedNanos() {
+        return record.endedNanos();
+    }
+
+    // ---- Exchange
+
+    @Override
+    public Request request() {
+        return request;
+    }
+
+    /** For the engine: the head that matching reads. */
+    public HeadBlock requestBlock() {
+        return request.block();
+    }
+
+    @Override
+    public PathRanges ranges() {
+        return variables;
+    }
+
+    @Override
+    public Response response() {
+        return response;
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
+    }
+
+    @Override
+    public ConnectionInfo connection() {
+        return client().connection();
+    }
+
+    @Override
+    public Match match() {
+        return this;
+    }
+
+    @Override
+    public byte[] id() {
+        return id;
+    }
+
+    private String idText() {
+        return new String(id, StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> @Nullable T get(ExchangeKey<T> key) {
+        return key.number() < attributes.length ? (T) attributes[key.number()] : null;
+    }
+
+    @Override
+    public <T> void put(ExchangeKey<T> key, @Nullable T value) {
+        if (key.number() >= attributes.length) {
+            attributes = Arrays.copyOf(attributes, key.number() + 8);
+        }
+        attributes[key.number()] = value;
+        attributesUsed = true;
+    }
+
+    @Override
+    public Pending pending() {
+        return run.pending(loop.executor());
+    }
+
+    @Override
+    public <T> Outcome await(CompletionStage<T> awaited, Function<T, Outcome> next) {
+        Pending pending = pending();
+        awaited.whenComplete((value, failure) -> {
+            if (value == null) {
+                pending.complete(Outcome.reject(CoreError.FILTER_FAILED));
+            } else {
+                pending.complete(outcome(next, value));
+            }
+        });
+        return pending;
+    }
+
+    private static <T> Outcome outcome(Function<T, Outcome> next, T value) {
+        try {
+            return next.apply(value);
+        } catch (RuntimeException e) {
+            LOG.error("A filter failed after its wait", e);
+            return Outcome.reject(CoreError.FILTER_FAILED);
+        }
+    }
+
+    @Override
+    public Outcome offload(Callable<Outcome> work) {
+        Pending pending = pending();
+        try {
+            blocking.execute(() -> pending.complete(outcome(ignored -> called(work), Boolean.TRUE)));
+        } catch (RejectedExecutionException full) {
+            return Outcome.reject(CoreError.OFFLOAD_FULL);
+        }
+        return pending;
+    }
+
+    private static Outcome called(Callable<Outcome> work) {
+        try {
+            return work.call();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public Executor loop() {
+        return loop.executor();
+    }
+
+    @Override
+    public int loopIndex() {
+        return loop.index();
+    }
+
+    @Override
+    public long startedNanos() {
+        return record.startedNanos();
+    }
+
+    // ---- Match
+
+    @Override
+    public @Nullable String api() {
+        return stage == null ? null : stage.api();
+    }
+
+    @Override
+    public @Nullable String stage() {
+        return stage == null ? null : stage.stage();
+    }
+
+    @Override
+    public @Nullable String routeKey() {
+        return route == null || route.ordinal() < 0 ? null : route.key();
+    }
+
+    @Override
+    public int routeOrdinal() {
+        return route == null || stage == null || route.ordinal() < 0 ? -1 : stage.firstOrdinal() + route.ordinal();
+    }
+
+    @Override
+    public @Nullable String variable(String name) {
+        int at = route == null ? -1 : route.variables().indexOf(name);
+        if (at < 0 || at >= variables.count()) {
+            return null;
+        }
+        return request.block().text(variables.start(at), variables.end(at));
+    }
+
+    @Override
+    public @Nullable String stageVariable(String name) {
+        return stage == null ? null : stage.variables().get(name);
+    }
+}

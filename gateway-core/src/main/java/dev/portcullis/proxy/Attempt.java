@@ -1,0 +1,287 @@
+package dev.portcullis.proxy;
+
+import dev.portcullis.contract.Borrowed;
+import dev.portcullis.contract.EventLoopConfined;
+import dev.portcullis.contract.Owned;
+import dev.portcullis.error.CoreError;
+import dev.portcullis.error.GatewayError;
+import dev.portcullis.http.PathRanges;
+import dev.portcullis.http.raw.HeadBlock;
+import dev.portcullis.spi.BodySink;
+import dev.portcullis.spi.Exchange;
+import dev.portcullis.spi.integration.Responder;
+import dev.portcullis.upstream.Upstream;
+import dev.portcullis.upstream.UpstreamStream;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * What the proxy does for one exchange: ask for a stream, send the head, let the body follow, pass the answer back.
+ *
+ * Trying again. If a connection that was idle turns out to have been closed by its server, before one byte of an answer,
+ * the request goes out once more on a fresh connection, provided that sending it twice does no harm (RFC 9110, 9.2.2) and
+ * that nothing of a body has been sent.
+ *
+ * The object belongs to one exchange from begin() to recycle(); it goes back to its loop's spares when the stream is gone
+ * and the request's body can no longer reach it.
+ */
+/** One exchange's way to an upstream and back. */
+@EventLoopConfined
+final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySink {
+
+    private final Upstream upstream;
+    private final @Nullable PathTemplate path;
+    private final ArrayDeque<Attempt> spare;
+    private final int maxSpare;
+    private final Runnable cancel = this::cancel;
+    private final Runnable resume = this::resume;
+
+    private @Nullable Exchange exchange;
+    private @Nullable Responder responder;
+    private @Nullable UpstreamStream stream;
+    private @Nullable Runnable waiting;
+    private @Nullable Runnable sinkWritable;
+    private boolean hasBody;
+    private boolean bodyAsked;
+    private boolean requestDone;
+    private boolean answerDone;
+    private boolean headGiven;
+    private boolean retried;
+    private boolean paused;
+
+    Attempt(Upstream upstream, @Nullable PathTemplate path, ArrayDeque<Attempt> spare, int maxSpare) {
+        this.upstream = upstream;
+        this.path = path;
+        this.spare = spare;
+        this.maxSpare = maxSpare;
+    }
+
+    void begin(Exchange of, Responder to) {
+        exchange = of;
+        responder = to;
+        hasBody = !of.request().body().isEmpty();
+        bodyAsked = false;
+        requestDone = !hasBody;
+        answerDone = false;
+        headGiven = false;
+        retried = false;
+        paused = false;
+        to.onCancel(cancel);
+        to.onWritable(resume);
+        open(false);
+    }
+
+    private void open(boolean fresh) {
+        Runnable handle = upstream.open(exchange().loopIndex(), fresh, null, this);
+        if (handle != null && stream == null && responder != null) {
+            waiting = handle;
+        }
+    }
+
+    // ---- the wait for a stream
+
+    @Override
+    public void onStream(UpstreamStream given) {
+        waiting = null;
+        stream = given;
+        responder().attempted(given.endpoint().toString());
+        send(given);
+        if (hasBody && !bodyAsked) {
+            bodyAsked = true;
+            exchange().request().body().drainTo(this);
+        }
+    }
+
+    /** Sends the head with the path the upstream shall see; the head itself stays as it was, for retries and logs. */
+    private void send(UpstreamStream to) {
+        HeadBlock head = exchange().request().headers().block();
+        PathRanges ranges = exchange().match().ranges();
+        long length = hasBody ? exchange().request().body().length() : HeadBlock.NO_BODY;
+        long framing = length < 0 ? HeadBlock.CHUNKED : length;
+        int start = head.targetStart();
+        int end = head.targetEnd();
+        int stored = head.end();
+        if (end == ranges.targetEnd()) {
+            if (path != null) {
+                path.apply(head, ranges);
+            } else if (ranges.restStart() != start) {
+                PathTemplate.dropPrefix(head, ranges);
+            }
+        }
+        to.start(this, head, null, framing, responder().responseHead());
+        head.targetRange(start, end);
+        head.end(stored);
+    }
+
+    @Override
+    public void onFail(GatewayError error, @Nullable Throwable cause) {
+        waiting = null;
+        end(error, cause);
+    }
+
+    // ---- the request's body
+
+    @Override
+    public void data(@Owned ByteBuf chunk) {
+        UpstreamStream to = stream;
+        if (to == null) {
+            chunk.release();
+        } else {
+            to.data(chunk);
+        }
+    }
+
+    @Override
+    public void end(@Nullable HeadBlock trailers) {
+        requestDone = true;
+        UpstreamStream to = stream;
+        if (to != null) {
+            to.end(trailers);
+        }
+    }
+
+    @Override
+    public void fail(GatewayError error, @Nullable Throwable cause) {
+        // the exchange refuses, and cancels us
+    }
+
+    @Override
+    public boolean isWritable() {
+        UpstreamStream to = stream;
+        return to != null && to.isWritable();
+    }
+
+    @Override
+    public void onWritable(Runnable action) {
+        sinkWritable = action;
+    }
+
+    @Override
+    public void onWritable() {
+        Runnable action = sinkWritable;
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    @Override
+    public void onContinue() {
+        // the body is on its way already
+    }
+
+    // ---- the answer
+
+    @Override
+    public void onInformational(@Borrowed HeadBlock interim) {
+        responder().informational(interim);
+    }
+
+    @Override
+    public void onHead() {
+        headGiven = true;
+        responder().head();
+        holdBack();
+    }
+
+    @Override
+    public void onData(@Owned ByteBuf chunk) {
+        Responder to = responder;
+        if (to == null) {
+            chunk.release();
+            return;
+        }
+        to.data(chunk);
+        holdBack();
+    }
+
+    private void holdBack() {
+        Responder to = responder;
+        UpstreamStream from = stream;
+        if (to != null && from != null && !paused && !to.isWritable()) {
+            paused = true;
+            from.pause();
+        }
+    }
+
+    private void resume() {
+        UpstreamStream from = stream;
+        if (paused && from != null) {
+            paused = false;
+            from.resume();
+        }
+    }
+
+    @Override
+    public void onEnd(@Borrowed @Nullable HeadBlock trailers) {
+        stream = null;
+        answerDone = true;
+        Responder to = responder();
+        recycle();
+        to.end(trailers);
+    }
+
+    @Override
+    public void onFail(GatewayError error, @Nullable Throwable cause, boolean untouched) {
+        stream = null;
+        if (untouched && !retried && !headGiven && !hasBody && isRepeatable()) {
+            retried = true;
+            open(true);
+            return;
+        }
+        end(error, cause);
+    }
+
+    private boolean isRepeatable() {
+        return switch (exchange().request().method()) {
+            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+            default -> false;
+        };
+    }
+
+    private void end(GatewayError error, @Nullable Throwable cause) {
+        Responder to = responder();
+        recycle();
+        to.reject(error, cause);
+    }
+
+    /** The exchange has ended, or answers otherwise. */
+    private void cancel() {
+        UpstreamStream of = stream;
+        Runnable wait = waiting;
+        recycle();
+        if (of != null) {
+            of.cancel();
+        } else if (wait != null) {
+            wait.run();
+        }
+    }
+
+    private void recycle() {
+        boolean reusable = requestDone || !bodyAsked;
+        exchange = null;
+        responder = null;
+        stream = null;
+        waiting = null;
+        sinkWritable = null;
+        if (reusable && spare.size() < maxSpare) {
+            spare.addLast(this);
+        }
+    }
+
+    private Exchange exchange() {
+        Exchange e = exchange;
+        if (e == null) {
+            throw new IllegalStateException(CoreError.INTEGRATION_FAILED.code());
+        }
+        return e;
+    }
+
+    private Responder responder() {
+        Responder r = responder;
+        if (r == null) {
+            throw new IllegalStateException(CoreError.INTEGRATION_FAILED.code());
+        }
+        return r;
+    }
+}
