@@ -111,8 +111,8 @@ public final class Headers {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c > 0xff || !Octets.isFieldValue((byte) c)) {
-                throw new IllegalArgumentException(name + ": character 0x" + Integer.toHexString(c)
-                        + " at " + i + " (expected: visible characters, spaces and tabs)");
+                throw new IllegalArgumentException(name + ": character 0x" + Integer.toHexString(c) + " at " + i
+                        + " (expected: visible characters, spaces and tabs)");
             }
         }
         block().append(name.bytes(), name.id(), value);
@@ -123,8 +123,8 @@ public final class Headers {
         checkWritable(name);
         for (int i = start; i < start + length; i++) {
             if (!Octets.isFieldValue(value[i])) {
-                throw new IllegalArgumentException(name + ": byte 0x" + Integer.toHexString(value[i] & 0xff)
-                        + " at " + (i - start) + " (expected: visible characters, spaces and tabs)");
+                throw new IllegalArgumentException(name + ": byte 0x" + Integer.toHexString(value[i] & 0xff) + " at "
+                        + (i - start) + " (expected: visible characters, spaces and tabs)");
             }
         }
         block().append(name.bytes(), name.id(), value, start, length);
@@ -156,7 +156,8 @@ public final class Headers {
 
     private String value(int line) {
         HeadBlock b = block();
-        return new String(b.bytes(), b.valueStart(line), b.valueEnd(line) - b.valueStart(line), StandardCharsets.ISO_8859_1);
+        return new String(
+                b.bytes(), b.valueStart(line), b.valueEnd(line) - b.valueStart(line), StandardCharsets.ISO_8859_1);
     }
 
     private static void checkWritable(HeaderName name) {
