@@ -1,0 +1,21 @@
+package dev.portcullis.server.cli;
+
+import dev.portcullis.config.model.GatewayConfig;
+import dev.portcullis.config.tree.Problems;
+import dev.portcullis.engine.Gateway;
+import dev.portcullis.server.reload.ConfigTarget;
+import java.nio.file.Path;
+
+/** Applies configurations to the engine. */
+record EngineTarget(Gateway gateway) implements ConfigTarget {
+
+    @Override
+    public boolean apply(GatewayConfig config, Path directory, Problems problems) {
+        return gateway.apply(config, directory, problems);
+    }
+
+    @Override
+    public void reloadCertificates() {
+        gateway.reloadCertificates();
+    }
+}
