@@ -85,7 +85,7 @@ public final class HeadBlock {
     /** Makes room for {@code more} bytes behind {@link #end()}; {@link #bytes()} may change. */
     public void ensure(int more) {
         if (bytes.length - end < more) {
-            byte[] larger = pool.array(end + more);
+            byte[] larger = pool.array(Math.max(end + more, 2 * bytes.length));
             System.arraycopy(bytes, 0, larger, 0, end);
             pool.giveBack(bytes);
             bytes = larger;

@@ -110,13 +110,22 @@ public final class KnownNames {
     private static final int SLOTS = 512;
     private static final byte[] SLOT = new byte[SLOTS];
     private static final byte[][] LOWER = new byte[TEXT.length][];
+    private static final long[][] LOWER_WORDS = new long[TEXT.length][];
+    private static final long[][] LETTERS = new long[TEXT.length][];
+    /** Keeps the low {@code i} octets of a word. */
+    private static final long[] LOW_OCTETS = new long[Long.BYTES + 1];
     private static final int LONGEST;
 
     static {
+        for (int octets = 1; octets <= Long.BYTES; octets++) {
+            LOW_OCTETS[octets] = -1L >>> (Long.SIZE - Byte.SIZE * octets);
+        }
         int longest = 0;
         for (int id = 1; id < TEXT.length; id++) {
             byte[] lower = TEXT[id].toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
             LOWER[id] = lower;
+            LOWER_WORDS[id] = words(lower, false);
+            LETTERS[id] = words(lower, true);
             longest = Math.max(longest, lower.length);
             int slot = slot(lower, 0, lower.length);
             if (SLOT[slot] != 0) {
@@ -135,7 +144,45 @@ public final class KnownNames {
             return UNKNOWN;
         }
         int id = SLOT[slot(bytes, start, length)];
-        return id != UNKNOWN && Octets.equalsIgnoreCase(bytes, start, length, LOWER[id]) ? id : UNKNOWN;
+        return id != UNKNOWN && matches(bytes, start, length, id) ? id : UNKNOWN;
+    }
+
+    /*
+     * Eight octets at a time: with 0x20 set where the name has a letter, and only there, both cases of that letter become
+     * the small one and nothing else does. The last word of a long name overlaps the one before it.
+     */
+    private static boolean matches(byte[] bytes, int start, int length, int id) {
+        long[] words = LOWER_WORDS[id];
+        if (length != LOWER[id].length) {
+            return false;
+        }
+        if (start + Long.BYTES > bytes.length) {
+            return Octets.equalsIgnoreCase(bytes, start, length, LOWER[id]);
+        }
+        long[] letters = LETTERS[id];
+        if (length < Long.BYTES) {
+            return (Octets.word(bytes, start) & LOW_OCTETS[length] | letters[0]) == words[0];
+        }
+        int last = words.length - 1;
+        for (int i = 0; i < last; i++) {
+            if ((Octets.word(bytes, start + i * Long.BYTES) | letters[i]) != words[i]) {
+                return false;
+            }
+        }
+        return (Octets.word(bytes, start + length - Long.BYTES) | letters[last]) == words[last];
+    }
+
+    /** The name in words, or 0x20 where it has letters. */
+    private static long[] words(byte[] lower, boolean letters) {
+        long[] words = new long[(lower.length + Long.BYTES - 1) / Long.BYTES];
+        for (int i = 0; i < words.length; i++) {
+            int from = Math.max(0, Math.min(i * Long.BYTES, lower.length - Long.BYTES));
+            for (int j = 0; j < Math.min(Long.BYTES, lower.length); j++) {
+                long octet = lower[from + j];
+                words[i] |= (letters ? octet >= 'a' ? 0x20 : 0 : octet) << (Byte.SIZE * j);
+            }
+        }
+        return words;
     }
 
     /** The name as it is usually written. */
@@ -153,10 +200,11 @@ public final class KnownNames {
         return id == UNKNOWN ? 0 : 1L << id;
     }
 
+    /** The factors were searched for until no two names shared a slot; a new name may ask for others. */
     private static int slot(byte[] bytes, int start, int length) {
         int first = bytes[start] | 0x20;
         int last = bytes[start + length - 1] | 0x20;
-        int middle = bytes[start + (length >> 1)] | 0x20;
-        return (length * 37 + first * 11 + last * 5 + middle * 3) & (SLOTS - 1);
+        int late = bytes[start + (length * 3 >> 2)] | 0x20;
+        return (length * 99 + first * 9 + last * 33 + late * 17) & (SLOTS - 1);
     }
 }

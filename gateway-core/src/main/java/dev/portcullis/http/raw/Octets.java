@@ -1,13 +1,29 @@
 package dev.portcullis.http.raw;
 
 import dev.portcullis.contract.Borrowed;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
+/*
+ * The scans over values look at eight octets at once. For a word w, (w - 0x20…) & ~w & 0x80… has its lowest set bit in the
+ * first octet below 0x20: a borrow only travels to octets behind it, and octets above 0x7f are masked out. The same with
+ * w ^ 0x7f… and 0x01… finds the first DEL.
+ */
 /** Character classes of RFC 9110 as table look-ups, and comparisons that need no {@code String}. */
 public final class Octets {
 
     private static final byte TOKEN = 1;
     private static final byte FIELD_VALUE = 2;
     private static final byte TARGET = 4;
+    private static final byte NAME = 8;
+
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x80 * ONES;
+    private static final long SPACES = 0x20 * ONES;
+    private static final long DELETES = 0x7f * ONES;
 
     private static final byte[] CLASSES = new byte[256];
 
@@ -18,7 +34,7 @@ public final class Octets {
                 CLASSES[c] |= FIELD_VALUE;
             }
             if (visible && c < 0x80 && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0) {
-                CLASSES[c] |= TOKEN;
+                CLASSES[c] |= c == '_' ? TOKEN : TOKEN | NAME;
             }
             if (visible && c < 0x80 && c != '#') {
                 CLASSES[c] |= TARGET;
@@ -41,6 +57,54 @@ public final class Octets {
     /** Whether the octet may stand in a request target: visible ASCII other than {@code #}. */
     public static boolean isTarget(byte octet) {
         return (CLASSES[octet & 0xff] & TARGET) != 0;
+    }
+
+    /** The first position in the range whose octet may not stand in a token, or {@code to}. */
+    public static int tokenEnd(@Borrowed byte[] bytes, int from, int to) {
+        return classEnd(bytes, from, to, TOKEN);
+    }
+
+    /** As {@link #tokenEnd}, but an underscore ends the name, too: CGI and its kin take it for a hyphen. */
+    public static int nameEnd(@Borrowed byte[] bytes, int from, int to) {
+        return classEnd(bytes, from, to, NAME);
+    }
+
+    /** The first position in the range whose octet may not stand in a request target, or {@code to}. */
+    public static int targetEnd(@Borrowed byte[] bytes, int from, int to) {
+        return classEnd(bytes, from, to, TARGET);
+    }
+
+    private static int classEnd(byte[] bytes, int from, int to, byte wanted) {
+        int at = from;
+        while (at < to && (CLASSES[bytes[at] & 0xff] & wanted) != 0) {
+            at++;
+        }
+        return at;
+    }
+
+    /** The first position in the range whose octet may not stand in a field value, or {@code to}. */
+    public static int fieldValueEnd(@Borrowed byte[] bytes, int from, int to) {
+        int at = from;
+        while (to - at >= Long.BYTES) {
+            long word = word(bytes, at);
+            long deletes = word ^ DELETES;
+            long found = ((word - SPACES) & ~word | (deletes - ONES) & ~deletes) & HIGHS;
+            if (found == 0) {
+                at += Long.BYTES;
+                continue;
+            }
+            at += Long.numberOfTrailingZeros(found) >>> 3;
+            if (bytes[at] != '\t') {
+                return at;
+            }
+            at++;
+        }
+        return classEnd(bytes, at, to, FIELD_VALUE);
+    }
+
+    /** Eight octets, the first in the lowest bits. */
+    public static long word(@Borrowed byte[] bytes, int at) {
+        return (long) WORDS.get(bytes, at);
     }
 
     /** Whether the range equals {@code lower}, which is in lower case, with ASCII letters compared without case. */

@@ -1,0 +1,53 @@
+package dev.portcullis.wire.h1;
+
+import static dev.portcullis.http.raw.KnownNames.bit;
+
+import dev.portcullis.http.raw.KnownNames;
+
+/** Sets of known field names, as bits. */
+final class FieldSets {
+
+    /** Of one connection only, hence never passed on (RFC 9110, 7.6.1). */
+    static final long HOP_BY_HOP = bit(KnownNames.CONNECTION)
+            | bit(KnownNames.KEEP_ALIVE)
+            | bit(KnownNames.PROXY_CONNECTION)
+            | bit(KnownNames.TE)
+            | bit(KnownNames.TRANSFER_ENCODING)
+            | bit(KnownNames.UPGRADE)
+            | bit(KnownNames.HTTP2_SETTINGS)
+            | bit(KnownNames.PROXY_AUTHENTICATE)
+            | bit(KnownNames.PROXY_AUTHORIZATION);
+
+    /** Names whose removal by a {@code Connection} line would change what the request means or who sent it. */
+    static final long PROTECTED = bit(KnownNames.HOST)
+            | bit(KnownNames.CONTENT_LENGTH)
+            | bit(KnownNames.TRANSFER_ENCODING)
+            | bit(KnownNames.AUTHORIZATION)
+            | bit(KnownNames.X_FORWARDED_FOR)
+            | bit(KnownNames.X_FORWARDED_PROTO)
+            | bit(KnownNames.X_FORWARDED_HOST)
+            | bit(KnownNames.X_FORWARDED_PORT);
+
+    /** Names that decide on framing, routing, authentication or content, and so must not come late (RFC 9110, 6.5.1). */
+    static final long NEVER_IN_TRAILERS = HOP_BY_HOP
+            | PROTECTED
+            | bit(KnownNames.TRAILER)
+            | bit(KnownNames.FORWARDED)
+            | bit(KnownNames.EXPECT)
+            | bit(KnownNames.COOKIE)
+            | bit(KnownNames.SET_COOKIE)
+            | bit(KnownNames.X_API_KEY)
+            | bit(KnownNames.WWW_AUTHENTICATE)
+            | bit(KnownNames.ORIGIN)
+            | bit(KnownNames.LOCATION)
+            | bit(KnownNames.CACHE_CONTROL)
+            | bit(KnownNames.VARY)
+            | bit(KnownNames.AGE)
+            | bit(KnownNames.DATE)
+            | bit(KnownNames.RANGE)
+            | bit(KnownNames.CONTENT_TYPE)
+            | bit(KnownNames.CONTENT_ENCODING)
+            | bit(KnownNames.CONTENT_RANGE);
+
+    private FieldSets() {}
+}
