@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -37,7 +38,7 @@ final class Dial extends TimerWheel.Node implements Runnable {
     private @Nullable EndpointPool busy;
     private @Nullable EndpointPool target;
     private boolean waitsForPermit;
-    private InetAddress[] addresses = {};
+    private List<InetAddress> addresses = List.of();
     private int nextAddress;
     private @Nullable Channel channel;
     /** Counts attempts, so that late news of an earlier one is recognised. */
@@ -166,7 +167,7 @@ final class Dial extends TimerWheel.Node implements Runnable {
     private void nextAddress(GatewayError why, @Nullable Throwable reason) {
         channel = null;
         attempt++;
-        if (nextAddress == addresses.length) {
+        if (nextAddress == addresses.size()) {
             serverFailed(why, reason);
             return;
         }
@@ -174,7 +175,7 @@ final class Dial extends TimerWheel.Node implements Runnable {
         int tried = attempt;
         Http1UpstreamConnection connection = new Http1UpstreamConnection(pool, this, tried);
         InetSocketAddress address =
-                new InetSocketAddress(addresses[nextAddress++], pool.endpoint().url().port());
+                new InetSocketAddress(addresses.get(nextAddress++), pool.endpoint().url().port());
         ChannelFuture connected = home.factory()
                 .connect(
                         home.loop().index(),
