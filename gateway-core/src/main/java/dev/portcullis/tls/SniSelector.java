@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.AbstractSniHandler;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -44,6 +45,11 @@ final class SniSelector extends AbstractSniHandler<ServerContext> {
         ServerContext context = chosen.getNow();
         SslHandler handler = context.newHandler(ctx.alloc(), handshakeTimeout);
         facts.certificate(context.identity().label());
-        ctx.pipeline().replace(this, ServerTls.HANDLER, handler);
+        try {
+            ctx.pipeline().replace(this, ServerTls.HANDLER, handler);
+        } catch (RuntimeException notAdded) {
+            ReferenceCountUtil.safeRelease(handler.engine());
+            throw notAdded;
+        }
     }
 }
