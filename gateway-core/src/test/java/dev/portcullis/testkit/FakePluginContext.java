@@ -33,11 +33,6 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
     }
 
     @Override
-    public int routes() {
-        return 16;
-    }
-
-    @Override
     public Executor blocking() {
         return Runnable::run;
     }
