@@ -82,9 +82,7 @@ public final class Gateway {
         this.plugins = plugins;
         this.builtIns = builtIns;
         Transport transport = Transport.of(options.transport());
-        int count = options.loops() > 0
-                ? options.loops()
-                : Math.min(NettyRuntime.availableProcessors(), MOST_LOOPS);
+        int count = options.loops() > 0 ? options.loops() : Math.min(NettyRuntime.availableProcessors(), MOST_LOOPS);
         blocking = new ThreadPoolExecutor(
                 BLOCKING_THREADS,
                 BLOCKING_THREADS,

@@ -40,8 +40,7 @@ final class ListenerBinder {
     }
 
     /** Binds; null after reporting why it cannot. */
-    @Nullable OpenListener open(
-            String name, ListenerConfig config, Path directory, Location at, String path, Problems problems) {
+    @Nullable OpenListener open(String name, ListenerConfig config, Path directory, Location at, String path, Problems problems) {
         ServerTls tls = null;
         TlsConfig wanted = config.tls();
         if (wanted != null) {

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param state what new connections are given; replaced when settings change
  */
 record OpenListener(
-        ListenerConfig config, Channel channel, AtomicReference<ListenerState> state, @Nullable ServerTls tls) {
+        ListenerConfig config,
+        Channel channel,
+        AtomicReference<ListenerState> state,
+        @Nullable ServerTls tls) {
 
     InetSocketAddress address() {
         return (InetSocketAddress) channel.localAddress();

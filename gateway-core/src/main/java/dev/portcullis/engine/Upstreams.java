@@ -64,9 +64,7 @@ final class Upstreams implements UpstreamMaker {
         running.forEach((name, upstream) -> {
             for (EndpointStatistics one : upstream.statistics()) {
                 Endpoint endpoint = one.endpoint();
-                all.put(
-                        name + "/" + endpoint,
-                        new GatewayStats.EndpointStats(one.open(), one.idle(), one.pending()));
+                all.put(name + "/" + endpoint, new GatewayStats.EndpointStats(one.open(), one.idle(), one.pending()));
             }
         });
         return all;

@@ -11,14 +11,12 @@ import org.jspecify.annotations.Nullable;
 public record ListenerConfig(
         @Doc("Address and port.") @Example("0.0.0.0:8443") HostPort address,
 
-        @Doc("Certificates, or `self-signed` for a first try.") @Example("self-signed") @Nullable
-        TlsConfig tls,
+        @Doc("Certificates, or `self-signed` for a first try.") @Example("self-signed") @Nullable TlsConfig tls,
 
         @Doc("Plain text on an address that is not loopback is refused unless this says it is meant.") @Default("false")
         boolean insecure,
 
-        @Doc("Answers every request with 308 to the same URL over https.") @Nullable
-        Redirect redirect,
+        @Doc("Answers every request with 308 to the same URL over https.") @Nullable Redirect redirect,
 
         @Doc("What this listener answers.") @Default("[apis]")
         Set<Serve> serve,

@@ -11,5 +11,4 @@ public record ProxyConfig(
 
         @Doc("The path it gets, with the route's variables; the query is kept. Without it, the request's own.")
         @Example("/v2/items/{id}")
-        @Nullable
-        String path) {}
+        @Nullable String path) {}

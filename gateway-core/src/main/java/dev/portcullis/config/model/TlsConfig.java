@@ -11,11 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a listener proves itself with. */
 public record TlsConfig(
-        @Doc("PEM file with the certificate and its chain.") @Example("certs/api.pem") @Nullable
-        Path certificate,
+        @Doc("PEM file with the certificate and its chain.") @Example("certs/api.pem") @Nullable Path certificate,
 
-        @Doc("PEM file with its private key.") @Example("certs/api.key") @Nullable
-        Path key,
+        @Doc("PEM file with its private key.") @Example("certs/api.key") @Nullable Path key,
 
         @Doc("More certificates; the client's server name chooses, the first is for all others.") @Default("[]")
         List<CertificateConfig> certificates,

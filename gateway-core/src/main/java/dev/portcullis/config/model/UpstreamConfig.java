@@ -117,9 +117,7 @@ public record UpstreamConfig(
             @Doc("Whether certificate and host name must be right. Off is for tests only.") @Default("true")
             boolean verify,
 
-            @Doc("PEM file with the authorities to trust instead of the system's.") @Nullable
-            Path ca,
+            @Doc("PEM file with the authorities to trust instead of the system's.") @Nullable Path ca,
 
-            @Doc("The name to ask for and to verify, instead of the target's host.") @Nullable
-            String serverName) {}
+            @Doc("The name to ask for and to verify, instead of the target's host.") @Nullable String serverName) {}
 }

@@ -46,7 +46,8 @@ final class MetricsText {
         PrometheusRegistry collectors = new PrometheusRegistry();
         collectors.register(new RouteMeters(view::counters));
         collectors.register(new GatewayMeters(view));
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, collectors, Clock.SYSTEM);
+        PrometheusMeterRegistry meters =
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, collectors, Clock.SYSTEM);
         // The collector of pauses lives as long as the process, as the registry does.
         @SuppressWarnings("resource")
         JvmGcMetrics pauses = new JvmGcMetrics();

@@ -2,6 +2,7 @@ package dev.portcullis.server.yaml;
 
 import dev.portcullis.config.tree.Location;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -51,7 +52,7 @@ record SyntaxSentence(Location at, String text) {
             return of(marked, file);
         }
         if (e instanceof ReaderException reader) {
-            String character = "U+%04X".formatted(reader.getCodePoint());
+            String character = String.format(Locale.ROOT, "U+%04X", reader.getCodePoint());
             return new SyntaxSentence(
                     at(file, text, reader.getPosition()), "a character that YAML does not allow: " + character);
         }
