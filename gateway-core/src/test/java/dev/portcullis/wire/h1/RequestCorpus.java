@@ -7,13 +7,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** Heads that must be refused, with the reason, and odd ones that must not. */
-final class RequestCorpus {
+public final class RequestCorpus {
 
     private static final String HOST = "Host: a\r\n";
 
     private RequestCorpus() {}
 
-    static Stream<Arguments> refused() {
+    public static Stream<Arguments> refused() {
         return Stream.of(requestLine(), lines(), lengths(), hosts(), targets(), connection())
                 .flatMap(rows -> rows);
     }
@@ -219,7 +219,7 @@ final class RequestCorpus {
                 .map(value -> field("connection: " + value.replace("\r\n", "; "), "Connection: " + value));
     }
 
-    static Stream<String> accepted() {
+    public static Stream<String> accepted() {
         return Stream.of(
                 "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
                 "\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",

@@ -1,0 +1,115 @@
+package dev.portcullis.engine;
+
+import static dev.portcullis.engine.ScriptedUpstream.OK;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.io.ByteArrayOutputStream;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Bodies faster than their receivers: every byte arrives, in order, and the gateway holds few of them. */
+class BackpressureTest extends EngineTest {
+
+    private static final int SMALL_BUFFER = 16 * 1024;
+    private static final byte[] BODY = Patterns.bytes(4 << 20);
+    private static final byte[] LARGE = Patterns.bytes(24 << 20);
+
+    private ScriptedUpstream server;
+
+    BackpressureTest(Variant variant) {
+        super(variant);
+    }
+
+    @BeforeEach
+    void serve() {
+        server = gateway.server();
+        gateway.apply(Setup.to(server));
+    }
+
+    @Test
+    void deliversAnswerAndEndOfServerThatIsLongGone() {
+        deliversToSlowReader("HTTP/1.1 200 OK\r\nContent-Length: " + BODY.length + "\r\n\r\n");
+        deliversToSlowReader("HTTP/1.1 200 OK\r\n\r\n");
+    }
+
+    private void deliversToSlowReader(String head) {
+        RawClient client = gateway.client(SMALL_BUFFER);
+        client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        ServerEnd asked = server.accept();
+        asked.head();
+        asked.sendAside(head, BODY).thenRun(asked::close);
+
+        assertThat(client.answerReadSlowly().body()).isEqualTo(BODY);
+    }
+
+    @Test
+    void holdsLittleOfAnAnswerThatNobodyReads() {
+        RawClient client = gateway.client(SMALL_BUFFER);
+        client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        ServerEnd asked = server.accept();
+        asked.head();
+        long before = memory();
+        AtomicInteger sent = new AtomicInteger();
+        asked.send("HTTP/1.1 200 OK\r\nContent-Length: " + LARGE.length + "\r\n\r\n");
+        asked.sendCounted(LARGE, sent);
+
+        Stillness.of("sent bytes", sent::get);
+
+        assertThat(sent.get()).isLessThan(16 << 20);
+        assertThat(memory() - before).isLessThan(6 << 20);
+        assertThat(client.answer().body()).isEqualTo(LARGE);
+        client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        asked.serve(OK);
+        assertThat(client.answer().text()).isEqualTo("ok");
+    }
+
+    @Test
+    void holdsLittleOfABodyThatNobodyReads() {
+        RawClient client = gateway.client();
+        client.send(post("/", LARGE.length));
+        ServerEnd asked = server.accept();
+        asked.head();
+        long before = memory();
+        AtomicInteger sent = new AtomicInteger();
+        client.sendCounted(LARGE, sent);
+
+        Stillness.of("sent bytes", sent::get);
+
+        assertThat(sent.get()).isLessThan(20 << 20);
+        assertThat(memory() - before).isLessThan(6 << 20);
+        assertThat(asked.bytes(LARGE.length)).isEqualTo(LARGE);
+        asked.send(OK);
+        assertThat(client.answer().text()).isEqualTo("ok");
+    }
+
+    @Test
+    void passesChunkedBodyToSlowServer() {
+        RawClient client = gateway.client();
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+        ServerEnd asked = server.accept();
+        asked.head();
+        ByteArrayOutputStream chunks = new ByteArrayOutputStream();
+        for (int at = 0; at < BODY.length; at += 50_000) {
+            int length = Math.min(50_000, BODY.length - at);
+            chunks.writeBytes((Integer.toHexString(length) + "\r\n").getBytes(ISO_8859_1));
+            chunks.write(BODY, at, length);
+            chunks.writeBytes("\r\n".getBytes(ISO_8859_1));
+        }
+        chunks.writeBytes("0\r\n\r\n".getBytes(ISO_8859_1));
+        client.sendAside("", chunks.toByteArray());
+
+        assertThat(asked.chunkedBody()).isEqualTo(BODY);
+        asked.send(OK);
+        assertThat(client.answer().text()).isEqualTo("ok");
+    }
+
+    private static long memory() {
+        return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT)
+                .metric()
+                .usedDirectMemory();
+    }
+}

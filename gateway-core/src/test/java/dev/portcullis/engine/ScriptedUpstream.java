@@ -1,0 +1,122 @@
+package dev.portcullis.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A server behind the gateway: driven by the test connection by connection, or by a script on threads of its own. */
+final class ScriptedUpstream implements AutoCloseable {
+
+    /** What is done on one connection, which is closed afterwards. */
+    @FunctionalInterface
+    interface Script {
+        /** @param number of the connection, from 0 */
+        void run(ServerEnd connection, int number) throws Exception;
+    }
+
+    /** Answers every request without a body with {@code answer} until the gateway closes the connection. */
+    static Script always(String answer) {
+        return (connection, number) -> {
+            while (true) {
+                connection.serve(answer);
+            }
+        };
+    }
+
+    static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    private static final int BACKLOG = 200;
+
+    private final ServerSocket socket;
+    private final List<ServerEnd> connections = new CopyOnWriteArrayList<>();
+    private final AtomicInteger accepted = new AtomicInteger();
+
+    ScriptedUpstream() {
+        try {
+            socket = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+            socket.setSoTimeout(Wire.PATIENCE_MILLIS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    ScriptedUpstream(Script script) {
+        this();
+        start(() -> acceptAll(script));
+    }
+
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "scripted-upstream");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void acceptAll(Script script) {
+        try {
+            socket.setSoTimeout(0);
+            for (int i = 0; !socket.isClosed(); i++) {
+                ServerEnd connection = taken(socket.accept());
+                int number = i;
+                start(() -> run(script, connection, number));
+            }
+        } catch (IOException closed) {
+            // the test is over
+        }
+    }
+
+    private static void run(Script script, ServerEnd connection, int number) {
+        try (connection) {
+            script.run(connection, number);
+        } catch (Exception | AssertionError over) {
+            // the gateway closed the connection; what was wrong with that shows on the client's side
+        }
+    }
+
+    /** The next connection, for the test to drive. */
+    ServerEnd accept() {
+        try {
+            return taken(socket.accept());
+        } catch (IOException e) {
+            throw new AssertionError("the gateway does not connect", e);
+        }
+    }
+
+    private ServerEnd taken(Socket connection) {
+        ServerEnd taken = new ServerEnd(connection);
+        connections.add(taken);
+        accepted.incrementAndGet();
+        return taken;
+    }
+
+    int accepted() {
+        return accepted.get();
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    /** Accepts no more: from now on the port refuses. */
+    void stopListening() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stopListening();
+        connections.forEach(ServerEnd::close);
+    }
+}
