@@ -19,6 +19,7 @@ public final class HttpUpstream implements Upstream {
 
     private final String name;
     private final LoopPool[] pools;
+    private final boolean encrypts;
     private volatile UpstreamConfig config;
     private volatile List<Endpoint> endpoints;
 
@@ -46,12 +47,8 @@ public final class HttpUpstream implements Upstream {
             @Nullable UpstreamTls tls) {
         this.name = name;
         this.config = config;
+        this.encrypts = tls != null;
         this.endpoints = endpoints(List.of(), config);
-        for (Endpoint endpoint : endpoints) {
-            if (endpoint.url().secure() && tls == null) {
-                throw new IllegalArgumentException(endpoint.url() + ": no TLS for a server with https");
-            }
-        }
         this.pools = new LoopPool[loops.length];
         Settings settings = Settings.of(config);
         for (int i = 0; i < pools.length; i++) {
@@ -76,7 +73,11 @@ public final class HttpUpstream implements Upstream {
         return pools[loopIndex].open(fresh, except, waiter);
     }
 
-    /** {@inheritDoc} Servers whose URL stays keep their connections. */
+    /**
+     * {@inheritDoc} Servers whose URL stays keep their connections.
+     *
+     * @throws IllegalArgumentException as {@link #create} does
+     */
     @Override
     public void reconfigure(UpstreamConfig changed) {
         List<Endpoint> now = endpoints(endpoints, changed);
@@ -109,11 +110,14 @@ public final class HttpUpstream implements Upstream {
     }
 
     /** Servers of the configuration; those known before stay themselves. A URL given twice gets the sum of weights. */
-    private static List<Endpoint> endpoints(List<Endpoint> before, UpstreamConfig config) {
+    private List<Endpoint> endpoints(List<Endpoint> before, UpstreamConfig config) {
         Map<TargetUrl, Integer> weights = new LinkedHashMap<>();
         for (TargetConfig target : config.targets()) {
             if (target.url().builtIn() != null) {
                 throw new IllegalArgumentException(target.url() + ": not a server");
+            }
+            if (target.url().secure() && !encrypts) {
+                throw new IllegalArgumentException(target.url() + ": no TLS for a server with https");
             }
             weights.merge(target.url(), target.weight(), Integer::sum);
         }
