@@ -156,12 +156,14 @@ final class Dial extends TimerWheel.Node implements Runnable {
         nextAddress = 0;
         int asked = ++attempt;
         home.loop().timers().set(this, home.loop().nanos() + pool.settings().connectNanos());
-        home.factory().addresses().find(pool.endpoint().url().host(), home.loop().executor(), found -> {
-            if (asked == attempt) {
-                addresses = found;
-                nextAddress(CoreError.UPSTREAM_UNRESOLVED, null);
-            }
-        });
+        home.factory()
+                .addresses()
+                .find(pool.endpoint().url().host(), home.loop().executor(), found -> {
+                    if (asked == attempt) {
+                        addresses = found;
+                        nextAddress(CoreError.UPSTREAM_UNRESOLVED, null);
+                    }
+                });
     }
 
     private void nextAddress(GatewayError why, @Nullable Throwable reason) {
@@ -174,8 +176,8 @@ final class Dial extends TimerWheel.Node implements Runnable {
         EndpointPool pool = server();
         int tried = attempt;
         Http1UpstreamConnection connection = new Http1UpstreamConnection(pool, this, tried);
-        InetSocketAddress address =
-                new InetSocketAddress(addresses.get(nextAddress++), pool.endpoint().url().port());
+        InetSocketAddress address = new InetSocketAddress(
+                addresses.get(nextAddress++), pool.endpoint().url().port());
         ChannelFuture connected = home.factory()
                 .connect(
                         home.loop().index(),

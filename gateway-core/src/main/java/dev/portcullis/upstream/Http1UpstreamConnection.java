@@ -67,6 +67,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
 
     /** Neighbours among the pool's idle connections. */
     @Nullable Http1UpstreamConnection above;
+
     @Nullable Http1UpstreamConnection below;
 
     private @Nullable Dial opening;
@@ -143,8 +144,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     @Override
-    public void start(
-            Listener listener, HeadBlock request, byte @Nullable [] target, long bodyLength, HeadBlock into) {
+    public void start(Listener listener, HeadBlock request, byte @Nullable [] target, long bodyLength, HeadBlock into) {
         if (phase == Phase.CLOSED) {
             return;
         }

@@ -20,8 +20,10 @@ class BalancerTest {
     void roundRobinPassesOverWhatIsExcluded() {
         Candidate[] servers = {candidate(1), candidate(1), candidate(1)};
 
-        assertThat(Balancer.roundRobin().pick(servers, new boolean[] {true, false, true})).isEqualTo(1);
-        assertThat(Balancer.roundRobin().pick(servers, new boolean[] {true, true, true})).isEqualTo(-1);
+        assertThat(Balancer.roundRobin().pick(servers, new boolean[] {true, false, true}))
+                .isEqualTo(1);
+        assertThat(Balancer.roundRobin().pick(servers, new boolean[] {true, true, true}))
+                .isEqualTo(-1);
     }
 
     @Test

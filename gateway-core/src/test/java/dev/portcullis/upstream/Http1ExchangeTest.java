@@ -9,9 +9,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.ParameterizedTest;
 
 @ParameterizedClass
 @EnumSource(Transport.class)
@@ -61,7 +61,11 @@ class Http1ExchangeTest {
 
     @Test
     void sendsBodyOfKnownLength() {
-        Call call = rig.call(upstream).method("POST").bodyLength(10).start().send("hello".getBytes(ISO_8859_1), "world".getBytes(ISO_8859_1));
+        Call call = rig.call(upstream)
+                .method("POST")
+                .bodyLength(10)
+                .start()
+                .send("hello".getBytes(ISO_8859_1), "world".getBytes(ISO_8859_1));
         Peer peer = server.accept();
 
         assertThat(peer.head()).contains("\r\nContent-Length: 10\r\n");
@@ -84,7 +88,8 @@ class Http1ExchangeTest {
 
     @Test
     void sendsBodyOfUnknownLengthInChunks() {
-        Call call = rig.call(upstream).method("POST").bodyLength(HeadBlock.CHUNKED).start();
+        Call call =
+                rig.call(upstream).method("POST").bodyLength(HeadBlock.CHUNKED).start();
         Peer peer = server.accept();
         call.data("hello").data("").data("0123456789abcdef").end();
 
@@ -114,7 +119,9 @@ class Http1ExchangeTest {
     @Test
     void readsChunkedAnswerWithTrailers() {
         Call call = rig.call(upstream).start();
-        server.accept().serve("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n3;x=y\r\nay!\r\n0\r\nSum: 5\r\n\r\n");
+        server.accept()
+                .serve(
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n3;x=y\r\nay!\r\n0\r\nSum: 5\r\n\r\n");
 
         assertThat(call.outcome()).isEqualTo("end\nSum: 5\n");
         assertThat(call.body()).isEqualTo("okay!");
@@ -125,7 +132,8 @@ class Http1ExchangeTest {
         Call call = rig.call(upstream).start();
         Peer peer = server.accept();
         peer.head();
-        for (byte octet : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nA: b\r\n\r\n".getBytes(ISO_8859_1)) {
+        for (byte octet : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nA: b\r\n\r\n"
+                .getBytes(ISO_8859_1)) {
             peer.send(new byte[] {octet});
         }
 
@@ -166,7 +174,8 @@ class Http1ExchangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\n"})
+    @ValueSource(
+            strings = {"HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\n"})
     void answersWithoutBodyEndWithTheirHead(String answer) {
         Call call = rig.call(upstream).start();
         Peer peer = server.accept();

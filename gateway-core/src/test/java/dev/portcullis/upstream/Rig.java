@@ -33,6 +33,7 @@ final class Rig implements AutoCloseable {
     Duration idle = LONG;
     Duration keepAlive = LONG;
     int max = 100;
+
     @Nullable UpstreamTls tls;
 
     private final EventLoopGroup group;
@@ -75,8 +76,8 @@ final class Rig implements AutoCloseable {
         List<TargetConfig> targets = new ArrayList<>();
         for (String url : urls) {
             String[] parts = url.split(" ", 2);
-            targets.add(new TargetConfig(
-                    TargetUrl.parse(parts[0]), parts.length == 1 ? 1 : Integer.parseInt(parts[1])));
+            targets.add(
+                    new TargetConfig(TargetUrl.parse(parts[0]), parts.length == 1 ? 1 : Integer.parseInt(parts[1])));
         }
         return new UpstreamConfig(
                 targets,
