@@ -19,7 +19,6 @@ public final class HttpUpstream implements Upstream {
 
     private final String name;
     private final LoopPool[] pools;
-    private final boolean encrypts;
     private volatile UpstreamConfig config;
     private volatile List<Endpoint> endpoints;
 
@@ -47,8 +46,12 @@ public final class HttpUpstream implements Upstream {
             @Nullable UpstreamTls tls) {
         this.name = name;
         this.config = config;
-        this.encrypts = tls != null;
         this.endpoints = endpoints(List.of(), config);
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint.url().secure() && tls == null) {
+                throw new IllegalArgumentException(endpoint.url() + ": no TLS for a server with https");
+            }
+        }
         this.pools = new LoopPool[loops.length];
         Settings settings = Settings.of(config);
         for (int i = 0; i < pools.length; i++) {
@@ -76,7 +79,7 @@ public final class HttpUpstream implements Upstream {
     /**
      * {@inheritDoc} Servers whose URL stays keep their connections.
      *
-     * @throws IllegalArgumentException as {@link #create} does
+     * <p>The TLS given to {@link #create} stays: where that has to change, another upstream takes this one's place.
      */
     @Override
     public void reconfigure(UpstreamConfig changed) {
@@ -110,14 +113,11 @@ public final class HttpUpstream implements Upstream {
     }
 
     /** Servers of the configuration; those known before stay themselves. A URL given twice gets the sum of weights. */
-    private List<Endpoint> endpoints(List<Endpoint> before, UpstreamConfig config) {
+    private static List<Endpoint> endpoints(List<Endpoint> before, UpstreamConfig config) {
         Map<TargetUrl, Integer> weights = new LinkedHashMap<>();
         for (TargetConfig target : config.targets()) {
             if (target.url().builtIn() != null) {
                 throw new IllegalArgumentException(target.url() + ": not a server");
-            }
-            if (target.url().secure() && !encrypts) {
-                throw new IllegalArgumentException(target.url() + ": no TLS for a server with https");
             }
             weights.merge(target.url(), target.weight(), Integer::sum);
         }

@@ -31,7 +31,8 @@ class BackpressureTest {
     @Test
     void slowReaderGetsEveryByteOfAnAnswerWithALength() {
         Call call = rig.call(rig.upstream(server)).pausesAtPieces().start();
-        CompletableFuture<Peer> served = serve("HTTP/1.1 200 OK\r\nContent-Length: " + LARGE.length + "\r\n\r\n", false);
+        CompletableFuture<Peer> served =
+                serve("HTTP/1.1 200 OK\r\nContent-Length: " + LARGE.length + "\r\n\r\n", false);
 
         assertThat(resumeUntilOver(call)).isEqualTo("end");
         assertThat(call.bytes()).isEqualTo(LARGE);

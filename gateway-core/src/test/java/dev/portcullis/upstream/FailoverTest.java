@@ -110,7 +110,9 @@ class FailoverTest {
     @Test
     void onlyServerIsNotAvoided() {
         HttpUpstream upstream = rig.upstream(server);
-        Call call = rig.call(upstream).except(upstream.statistics().get(0).endpoint()).start();
+        Call call = rig.call(upstream)
+                .except(upstream.statistics().get(0).endpoint())
+                .start();
         server.accept().serve(OK);
 
         assertThat(call.outcome()).isEqualTo("end");

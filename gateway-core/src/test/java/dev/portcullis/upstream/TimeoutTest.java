@@ -82,7 +82,11 @@ class TimeoutTest {
     void serverThatDoesNotTakeTheBodyIsGivenUp() {
         rig.idle = SHORT;
         byte[] large = Patterns.bytes(16 * 1024 * 1024);
-        Call call = rig.call(rig.upstream(server)).method("POST").bodyLength(large.length).start().data(large);
+        Call call = rig.call(rig.upstream(server))
+                .method("POST")
+                .bodyLength(large.length)
+                .start()
+                .data(large);
 
         assertThat(call.outcome()).isEqualTo("upstream.idle_timeout");
     }
@@ -93,7 +97,8 @@ class TimeoutTest {
         List<Socket> crowd = new ArrayList<>();
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             fill(full, crowd);
-            Call call = rig.call(rig.upstream(rig.config("http://127.0.0.1:" + full.getLocalPort()))).start();
+            Call call = rig.call(rig.upstream(rig.config("http://127.0.0.1:" + full.getLocalPort())))
+                    .start();
 
             assertThat(call.outcome()).isEqualTo("upstream.connect_timeout");
         } finally {

@@ -54,8 +54,9 @@ class TlsTest {
     }
 
     private static UpstreamTls trusting(X509Bundle trusted) throws Exception {
-        SslContext context =
-                SslContextBuilder.forClient().trustManager(trusted.getCertificate()).build();
+        SslContext context = SslContextBuilder.forClient()
+                .trustManager(trusted.getCertificate())
+                .build();
         return context::newHandler;
     }
 
@@ -124,7 +125,8 @@ class TlsTest {
         Peer peer = server.accept(serverSide);
         peer.head();
         CompletableFuture<Peer> served = CompletableFuture.supplyAsync(
-                () -> peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + large.length + "\r\n\r\n").send(large));
+                () -> peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + large.length + "\r\n\r\n")
+                        .send(large));
 
         Eventually.that(() -> call.resume().isOver());
         assertThat(call.outcome()).isEqualTo("end");
