@@ -4,8 +4,6 @@ import static dev.portcullis.testkit.TestRequest.bare;
 import static dev.portcullis.testkit.TestRequest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portcullis.config.tree.ConfigNode;
-import dev.portcullis.config.tree.Location;
 import dev.portcullis.error.CoreError;
 import dev.portcullis.plugin.observe.accesslog.AccessLogConfig.Format;
 import dev.portcullis.testkit.Allocations;
@@ -15,6 +13,7 @@ import dev.portcullis.testkit.FakePluginContext;
 import dev.portcullis.testkit.FilterTester;
 import dev.portcullis.testkit.ManualTicker;
 import dev.portcullis.testkit.TestRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +66,7 @@ class AccessLogFilterTest {
     @Test
     void namesTheCallerAsPoliciesFoundIt() {
         FakeExchange exchange = get("/").open();
-        exchange.caller().sourceAddress("198.51.100.1".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        exchange.caller().sourceAddress("198.51.100.1".getBytes(StandardCharsets.US_ASCII));
         exchange.caller().principal("ann");
         filter.onComplete(exchange, FakeCompletion.of(200));
         sink.turn();
@@ -129,12 +128,5 @@ class AccessLogFilterTest {
                     .send(get("/"))
                     .complete(FakeCompletion.of(200));
         }
-    }
-
-    @Test
-    void isOnByItsPresence() {
-        ConfigNode nothing = new ConfigNode.Text("", true, Location.BUILT_IN);
-
-        assertThat(new AccessLogFactory().shortForm(nothing)).isEqualTo(AccessLogConfig.fromText("json"));
     }
 }
