@@ -1,5 +1,6 @@
 package dev.portcullis.server.cli;
 
+import dev.portcullis.server.cli.log.LogProvider;
 import java.nio.file.Path;
 
 /**
@@ -14,6 +15,7 @@ public final class Main {
 
     /** Exits with 0 if all is well, 1 if a problem was found, 2 if it was called in a wrong way. */
     public static void main(String[] arguments) {
+        LogProvider.choose();
         System.exit(execute(Terminal.STANDARD, arguments));
     }
 
