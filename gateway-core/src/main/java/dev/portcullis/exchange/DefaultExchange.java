@@ -59,8 +59,7 @@ import org.slf4j.LoggerFactory;
  */
 /** One exchange. Pooled per loop and used again. */
 @EventLoopConfined
-public final class DefaultExchange
-        implements Exchange, Match, ChainRun.Walker, BodyPipe.Owner, BodySink {
+public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, BodyPipe.Owner, BodySink {
 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultExchange.class);
     private static final HeaderName ETAG = HeaderName.of("ETag");
@@ -92,7 +91,7 @@ public final class DefaultExchange
     private @Nullable RoutePlan route;
     private @Nullable StageView stage;
     private FilterChain chain = FilterChain.EMPTY;
-    private Object[] attributes = {};
+    private @Nullable Object[] attributes = {};
     private boolean attributesUsed;
     private boolean integrationAsked;
     private boolean bodyChanged;

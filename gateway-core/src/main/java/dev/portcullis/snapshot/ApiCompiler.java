@@ -54,8 +54,8 @@ final class ApiCompiler {
 
     Site compile(String name, ApiConfig api) {
         String path = "apis." + name;
-        List<BoundPolicy> ofApi = policies.bind(new PolicyScope(
-                Level.API, "api/" + name, path, api.policies(), CoreKeys.of(ApiConfig.class)));
+        List<BoundPolicy> ofApi = policies.bind(
+                new PolicyScope(Level.API, "api/" + name, path, api.policies(), CoreKeys.of(ApiConfig.class)));
         StageConfig stage = stage(name, api);
         String stageIdentity = "api/" + name + "/stage/" + DEFAULT_STAGE;
         List<BoundPolicy> ofStage = policies.bind(new PolicyScope(

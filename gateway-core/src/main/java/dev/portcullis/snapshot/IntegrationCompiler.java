@@ -78,7 +78,8 @@ final class IntegrationCompiler {
             if (fields.fields().size() == 1) {
                 Map.Entry<String, ConfigNode.Field> only =
                         fields.fields().entrySet().iterator().next();
-                return plugin(only.getKey(), only.getValue().value(), only.getValue().keyAt(), identity, path);
+                return plugin(
+                        only.getKey(), only.getValue().value(), only.getValue().keyAt(), identity, path);
             }
         }
         problems.error(
@@ -146,7 +147,8 @@ final class IntegrationCompiler {
     private Named plugin(String type, ConfigNode node, Location keyAt, String identity, String path) {
         IntegrationFactory<?> factory = options.plugins().integrations().get(type);
         if (factory == null) {
-            TreeSet<String> known = new TreeSet<>(options.plugins().integrations().keySet());
+            TreeSet<String> known =
+                    new TreeSet<>(options.plugins().integrations().keySet());
             known.add("upstream");
             problems.error(
                     keyAt, path, "no integration of type \"" + type + "\" " + Problems.expectedOneOf(type, known));

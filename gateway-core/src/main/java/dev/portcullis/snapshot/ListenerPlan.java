@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param everything answers every request, without looking for a site; null for none
  * @param outside the chain of requests that reach no site
  */
-public record ListenerPlan(String name, SiteTable<Site> sites, @Nullable RoutePlan everything, StageView outside) {}
+public record ListenerPlan(
+        String name, SiteTable<Site> sites, @Nullable RoutePlan everything, StageView outside) {}

@@ -65,7 +65,9 @@ final class PolicyCompiler {
 
     private <C extends Record> @Nullable BoundPolicy bind(
             FilterFactory<C> factory, Policies.Ref ref, PolicyScope section, String path) {
-        if (ref.node() instanceof ConfigNode.Text text && text.plain() && text.value().equals("off")) {
+        if (ref.node() instanceof ConfigNode.Text text
+                && text.plain()
+                && text.value().equals("off")) {
             return new BoundPolicy(ref.type(), Slot.OBSERVE, Combine.REPLACE, true, null);
         }
         C settings = Settings.read(binder, factory, ref.node(), path);

@@ -12,8 +12,8 @@ import dev.portcullis.config.tree.Places;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.exchange.RoutePlan;
 import dev.portcullis.exchange.StageView;
-import dev.portcullis.http.LocalResponse;
 import dev.portcullis.http.HeaderName;
+import dev.portcullis.http.LocalResponse;
 import dev.portcullis.route.RouteTable;
 import dev.portcullis.route.SiteTable;
 import dev.portcullis.spi.filter.FilterFactory.Level;
@@ -65,7 +65,10 @@ public final class SnapshotCompiler {
         config.listeners().forEach((name, listener) -> listeners.put(name, listener(name, listener, sites, outside)));
         options.builtIns().forEach((name, routes) -> listeners.computeIfAbsent(name, added -> builtIn(name, routes)));
         return new Snapshot(
-                Map.copyOf(listeners), List.copyOf(apis.lines()), apis.identities().toArray(String[]::new), scope);
+                Map.copyOf(listeners),
+                List.copyOf(apis.lines()),
+                apis.identities().toArray(String[]::new),
+                scope);
     }
 
     private List<BoundPolicy> gatewayPolicies() {
@@ -77,8 +80,8 @@ public final class SnapshotCompiler {
             }
         }
         refs.putAll(config.policies().refs());
-        return policies.bind(new PolicyScope(
-                Level.GATEWAY, "gateway", "", new Policies(refs), CoreKeys.of(GatewayConfig.class)));
+        return policies.bind(
+                new PolicyScope(Level.GATEWAY, "gateway", "", new Policies(refs), CoreKeys.of(GatewayConfig.class)));
     }
 
     private ListenerPlan listener(String name, ListenerConfig listener, Map<String, Site> sites, StageView outside) {

@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import javax.security.auth.x500.X500Principal;
 
 /**
@@ -32,7 +33,7 @@ final class SelfSigned {
     private static final Duration VALID = Duration.ofDays(30);
     private static final Duration CLOCK_SKEW = Duration.ofHours(1);
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final byte[] TRUE = Der.value(Der.BOOLEAN, new byte[] {(byte) 0xff});
 
     private static final byte[] ECDSA_WITH_SHA256 = Der.sequence(id("2a8648ce3d040302"));

@@ -23,7 +23,10 @@ import java.util.List;
 /** Makes the contexts of a listener, with what is held to be safe today and each client is able to do. */
 final class ServerContexts {
 
-    /** Forward secrecy and authenticated encryption only (RFC 9325, 4.2); the shorter key first: it is enough. */
+    /**
+     * Forward secrecy and authenticated encryption only (RFC 9325, 4.2). Our order counts, the shorter key first: it is
+     * enough. In TLS 1.3 BoringSSL lets the client choose between the two lengths of key.
+     */
     private static final List<String> SUITES = List.of(
             "TLS_AES_128_GCM_SHA256",
             "TLS_AES_256_GCM_SHA384",
@@ -48,6 +51,11 @@ final class ServerContexts {
                 .map(TlsVersion::protocol)
                 .toList();
         this.protocols = protocols;
+    }
+
+    /** The like, of the same library. */
+    ServerContexts with(TlsVersion oldest, List<String> otherProtocols) {
+        return new ServerContexts(library, oldest, otherProtocols);
     }
 
     /** One for each identity, in the same order; all or none. */

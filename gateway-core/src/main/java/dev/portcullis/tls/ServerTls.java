@@ -25,8 +25,8 @@ public final class ServerTls implements AutoCloseable {
     private final TlsConfig config;
     private final Path baseDirectory;
     private final ServerContexts contexts;
-    private final @Nullable Identity selfSigned;
     private final @Nullable TicketKeys tickets;
+    private final @Nullable Identity selfSigned;
 
     private CertificateFiles files = new CertificateFiles();
     private OpenSslSessionTicketKey @Nullable [] appliedKeys;
@@ -41,13 +41,14 @@ public final class ServerTls implements AutoCloseable {
             Path baseDirectory,
             ServerContexts contexts,
             @Nullable TicketKeys tickets,
+            @Nullable Identity selfSigned,
             Consumer<String> warnings)
             throws TlsException {
         this.config = config;
         this.baseDirectory = baseDirectory;
         this.contexts = contexts;
         this.tickets = tickets;
-        this.selfSigned = config.selfSigned() ? SelfSigned.create() : null;
+        this.selfSigned = config.selfSigned() && selfSigned == null ? SelfSigned.create() : selfSigned;
         this.served = read(files, warnings);
         applyTickets(true);
     }
@@ -76,7 +77,18 @@ public final class ServerTls implements AutoCloseable {
             throws TlsException {
         ServerContexts contexts = new ServerContexts(library, config.minimumVersion(), protocols);
         TicketKeys tickets = library == TlsLibrary.BORINGSSL ? new TicketKeys(ticker) : null;
-        return new ServerTls(config, baseDirectory, contexts, tickets, warnings);
+        return new ServerTls(config, baseDirectory, contexts, tickets, null, warnings);
+    }
+
+    /**
+     * The same listener's TLS under another configuration: clients can still resume their sessions, and a self-signed
+     * certificate stays the same. This one serves on until it is closed.
+     *
+     * @throws TlsException with everything that is wrong with the files
+     */
+    public ServerTls successor(TlsConfig next, List<String> protocols, Consumer<String> warnings) throws TlsException {
+        ServerContexts made = contexts.with(next.minimumVersion(), protocols);
+        return new ServerTls(next, baseDirectory, made, tickets, selfSigned, warnings);
     }
 
     /**
@@ -132,9 +144,14 @@ public final class ServerTls implements AutoCloseable {
         retired = List.of();
     }
 
+    /** What is served now. */
+    List<ServerContext> contextsForTest() {
+        return served.contexts;
+    }
+
     private Served read(CertificateFiles from, Consumer<String> warnings) throws TlsException {
         List<Identity> identities = new ArrayList<>(new IdentityReader(baseDirectory, from, warnings).read(config));
-        if (selfSigned != null) {
+        if (selfSigned != null && config.selfSigned()) {
             identities.add(selfSigned);
         }
         List<ServerContext> made = contexts.make(identities);

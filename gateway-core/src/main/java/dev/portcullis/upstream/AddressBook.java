@@ -7,6 +7,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +28,7 @@ public final class AddressBook implements AutoCloseable {
     private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final int THREADS = 4;
     private static final int QUEUE = 1024;
-    private static final InetAddress[] NONE = {};
+    private static final List<InetAddress> NONE = List.of();
 
     private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
     private final ExecutorService executor;
@@ -35,7 +36,7 @@ public final class AddressBook implements AutoCloseable {
     private final AddressLookup lookup;
 
     public AddressBook(Ticker ticker) {
-        this(ticker, InetAddress::getAllByName);
+        this(ticker, AddressLookup.system());
     }
 
     AddressBook(Ticker ticker, AddressLookup lookup) {
@@ -57,13 +58,13 @@ public final class AddressBook implements AutoCloseable {
      *
      * @param then gets them, or none, on {@code loop}; from within this call if they are known
      */
-    void find(String host, EventExecutor loop, Consumer<InetAddress[]> then) {
+    void find(String host, EventExecutor loop, Consumer<List<InetAddress>> then) {
         byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
         if (literal != null) {
-            then.accept(literal(literal));
+            then.accept(List.of(literal(literal)));
             return;
         }
-        CompletableFuture<InetAddress[]> answer = current(host).answer;
+        CompletableFuture<List<InetAddress>> answer = current(host).answer;
         if (answer.isDone()) {
             then.accept(answer.join());
         } else {
@@ -83,7 +84,7 @@ public final class AddressBook implements AutoCloseable {
             Entry theirs = entries.get(host);
             return theirs == null ? fresh.settle(NONE, ticker.nanos()) : theirs;
         }
-        InetAddress[] last = known == null ? NONE : known.answer.join();
+        List<InetAddress> last = known == null ? NONE : known.answer.join();
         try {
             executor.execute(() -> look(host, fresh, last));
         } catch (RejectedExecutionException full) {
@@ -92,12 +93,12 @@ public final class AddressBook implements AutoCloseable {
         return fresh;
     }
 
-    private void look(String host, Entry entry, InetAddress[] last) {
-        InetAddress[] found = last;
+    private void look(String host, Entry entry, List<InetAddress> last) {
+        List<InetAddress> found = last;
         try {
             found = lookup.find(host);
         } catch (UnknownHostException unknown) {
-            if (last.length == 0) {
+            if (last.isEmpty()) {
                 entries.remove(host, entry);
             }
         } finally {
@@ -105,9 +106,9 @@ public final class AddressBook implements AutoCloseable {
         }
     }
 
-    private static InetAddress[] literal(byte[] address) {
+    private static InetAddress literal(byte[] address) {
         try {
-            return new InetAddress[] {InetAddress.getByAddress(address)};
+            return InetAddress.getByAddress(address);
         } catch (UnknownHostException impossible) {
             throw new IllegalArgumentException("address of " + address.length + " bytes", impossible);
         }
@@ -123,10 +124,10 @@ public final class AddressBook implements AutoCloseable {
     /** One look-up and its result. */
     private static final class Entry {
 
-        private final CompletableFuture<InetAddress[]> answer = new CompletableFuture<>();
+        private final CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
         private volatile long settledAt;
 
-        Entry settle(InetAddress[] addresses, long now) {
+        Entry settle(List<InetAddress> addresses, long now) {
             settledAt = now;
             answer.complete(addresses);
             return this;

@@ -26,8 +26,7 @@ public final class ConnectionFactory {
      * @param loops whose executors are {@link EventLoop}s of the transport that {@code channels} belongs to
      * @param channels makes sockets
      */
-    public ConnectionFactory(
-            LoopContext[] loops, ChannelFactory<? extends Channel> channels, AddressBook addresses) {
+    public ConnectionFactory(LoopContext[] loops, ChannelFactory<? extends Channel> channels, AddressBook addresses) {
         this.addresses = addresses;
         this.plain = new Bootstrap[loops.length];
         this.secure = new Bootstrap[loops.length];

@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -37,7 +38,7 @@ final class Dial extends TimerWheel.Node implements Runnable {
     private @Nullable EndpointPool busy;
     private @Nullable EndpointPool target;
     private boolean waitsForPermit;
-    private InetAddress[] addresses = {};
+    private List<InetAddress> addresses = List.of();
     private int nextAddress;
     private @Nullable Channel channel;
     /** Counts attempts, so that late news of an earlier one is recognised. */
@@ -155,26 +156,28 @@ final class Dial extends TimerWheel.Node implements Runnable {
         nextAddress = 0;
         int asked = ++attempt;
         home.loop().timers().set(this, home.loop().nanos() + pool.settings().connectNanos());
-        home.factory().addresses().find(pool.endpoint().url().host(), home.loop().executor(), found -> {
-            if (asked == attempt) {
-                addresses = found;
-                nextAddress(CoreError.UPSTREAM_UNRESOLVED, null);
-            }
-        });
+        home.factory()
+                .addresses()
+                .find(pool.endpoint().url().host(), home.loop().executor(), found -> {
+                    if (asked == attempt) {
+                        addresses = found;
+                        nextAddress(CoreError.UPSTREAM_UNRESOLVED, null);
+                    }
+                });
     }
 
     private void nextAddress(GatewayError why, @Nullable Throwable reason) {
         channel = null;
         attempt++;
-        if (nextAddress == addresses.length) {
+        if (nextAddress == addresses.size()) {
             serverFailed(why, reason);
             return;
         }
         EndpointPool pool = server();
         int tried = attempt;
         Http1UpstreamConnection connection = new Http1UpstreamConnection(pool, this, tried);
-        InetSocketAddress address =
-                new InetSocketAddress(addresses[nextAddress++], pool.endpoint().url().port());
+        InetSocketAddress address = new InetSocketAddress(
+                addresses.get(nextAddress++), pool.endpoint().url().port());
         ChannelFuture connected = home.factory()
                 .connect(
                         home.loop().index(),

@@ -67,6 +67,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
 
     /** Neighbours among the pool's idle connections. */
     @Nullable Http1UpstreamConnection above;
+
     @Nullable Http1UpstreamConnection below;
 
     private @Nullable Dial opening;
@@ -143,8 +144,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     @Override
-    public void start(
-            Listener listener, HeadBlock request, byte @Nullable [] target, long bodyLength, HeadBlock into) {
+    public void start(Listener listener, HeadBlock request, byte @Nullable [] target, long bodyLength, HeadBlock into) {
         if (phase == Phase.CLOSED) {
             return;
         }
@@ -410,7 +410,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         }
         if (result == Http1ResponseReader.FAILED) {
             GatewayError error = head.error();
-            fail(error, null, false);
+            fail(error == null ? CoreError.UPSTREAM_MALFORMED : error, null, false);
             return false;
         }
         if (into.status() < FIRST_FINAL) {
@@ -418,11 +418,9 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         }
         phase = Phase.BODY;
         keepAlive = into.keepAlive();
-        long length = into.bodyLength();
-        if (length == HeadBlock.CHUNKED) {
-            trailers = loop.blocks().take();
-        }
-        body.start(length, trailers == null ? into : trailers);
+        HeadBlock forTrailers = loop.blocks().take();
+        trailers = forTrailers;
+        body.start(into.bodyLength(), forTrailers);
         patience.clear();
         exchangeListener().onHead();
         return true;

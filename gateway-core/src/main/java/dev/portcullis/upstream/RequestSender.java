@@ -37,8 +37,7 @@ final class RequestSender {
         return done;
     }
 
-    void start(
-            @Borrowed HeadBlock request, byte @Nullable [] target, byte @Nullable [] hostLine, long bodyLength) {
+    void start(@Borrowed HeadBlock request, byte @Nullable [] target, byte @Nullable [] hostLine, long bodyLength) {
         chunked = bodyLength == HeadBlock.CHUNKED;
         left = bodyLength;
         done = bodyLength == HeadBlock.NO_BODY;

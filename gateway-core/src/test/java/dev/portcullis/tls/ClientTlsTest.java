@@ -202,8 +202,7 @@ class ClientTlsTest {
         Certificates.write(directory, "up", bundle);
         TlsConfig config = new TlsConfig(Path.of("up.pem"), Path.of("up.key"), List.of(), false, TlsVersion.TLS_1_2);
         try {
-            serverTls = ServerTls.load(
-                    library, Ticker.SYSTEM, config, directory, List.of("http/1.1"), warning -> {});
+            serverTls = ServerTls.load(library, Ticker.SYSTEM, config, directory, List.of("http/1.1"), warning -> {});
         } catch (TlsException e) {
             throw new IllegalStateException(e);
         }

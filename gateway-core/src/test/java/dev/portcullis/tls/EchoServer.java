@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
@@ -25,10 +26,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 
-/** Sends back what it is sent, over TLS, on a loopback port; remembers what the pipeline was told. */
+/**
+ * Sends back what it is sent, over TLS, on a loopback port; remembers what the pipeline was told. Reads on demand, as
+ * the gateway does.
+ */
 final class EchoServer implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 20;
@@ -41,21 +44,23 @@ final class EchoServer implements AutoCloseable {
     private final Channel channel;
 
     EchoServer(ServerTls tls) {
-        this(channel -> tls.install(channel.pipeline(), Duration.ofSeconds(PATIENCE_SECONDS)));
+        this(tls, 0);
     }
 
-    EchoServer(Consumer<Channel> tls) {
+    /** @param port 0 for any that is free */
+    EchoServer(ServerTls tls, int port) {
         channel = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
+                .childOption(ChannelOption.AUTO_READ, false)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel child) {
-                        tls.accept(child);
+                        tls.install(child.pipeline(), Duration.ofSeconds(PATIENCE_SECONDS));
                         child.pipeline().addLast(new Echo());
                     }
                 })
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .syncUninterruptibly()
                 .channel();
     }
@@ -81,9 +86,10 @@ final class EchoServer implements AutoCloseable {
         children.close().syncUninterruptibly();
         loops.submit(() -> {}).syncUninterruptibly();
         loops.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
-        assertThat(engines).allSatisfy(engine -> assertThat(engine instanceof ReferenceCounted r ? r.refCnt() : 0)
-                .as("references to the engine")
-                .isZero());
+        assertThat(engines)
+                .allSatisfy(engine -> assertThat(engine instanceof ReferenceCounted r ? r.refCnt() : 0)
+                        .as("references to the engine")
+                        .isZero());
     }
 
     private final class Echo extends ChannelInboundHandlerAdapter {
@@ -91,6 +97,7 @@ final class EchoServer implements AutoCloseable {
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
             children.add(ctx.channel());
+            ctx.read();
         }
 
         @Override
@@ -108,6 +115,11 @@ final class EchoServer implements AutoCloseable {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             ctx.writeAndFlush(message, ctx.voidPromise());
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext ctx) {
+            ctx.read();
         }
 
         @Override

@@ -43,12 +43,15 @@ class NameTableTest {
 
     @Test
     void takesTheCommonNameOnlyWithoutAlternativeNames() throws Exception {
-        var builder = new CertificateBuilder().ecp256().subject("CN=Common.test, O=x").setIsCertificateAuthority(true);
+        var builder =
+                new CertificateBuilder().ecp256().subject("CN=Common.test, O=x").setIsCertificateAuthority(true);
 
         assertThat(CertificateNames.of(builder.copy().buildSelfSigned().getCertificate()))
                 .containsExactly("common.test");
-        assertThat(CertificateNames.of(
-                        builder.copy().addSanDnsName("Other.test").buildSelfSigned().getCertificate()))
+        assertThat(CertificateNames.of(builder.copy()
+                        .addSanDnsName("Other.test")
+                        .buildSelfSigned()
+                        .getCertificate()))
                 .containsExactly("other.test");
     }
 }

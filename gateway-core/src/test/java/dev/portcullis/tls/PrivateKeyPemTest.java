@@ -21,7 +21,8 @@ class PrivateKeyPemTest {
     void readsRsaInPkcs8() throws Exception {
         KeyPair pair = rsa();
 
-        assertThat(PrivateKeyPem.read(Pem.parse(Certificates.pem("PRIVATE KEY", pair.getPrivate().getEncoded()))))
+        assertThat(PrivateKeyPem.read(Pem.parse(
+                        Certificates.pem("PRIVATE KEY", pair.getPrivate().getEncoded()))))
                 .isEqualTo(pair.getPrivate());
     }
 
@@ -39,8 +40,8 @@ class PrivateKeyPemTest {
         KeyPair pair = ec(curve);
 
         assertThat(KeyMatch.matches(
-                        PrivateKeyPem.read(
-                                Pem.parse(Certificates.pem("PRIVATE KEY", pair.getPrivate().getEncoded()))),
+                        PrivateKeyPem.read(Pem.parse(Certificates.pem(
+                                "PRIVATE KEY", pair.getPrivate().getEncoded()))),
                         pair.getPublic()))
                 .isTrue();
     }
@@ -49,15 +50,18 @@ class PrivateKeyPemTest {
     void readsEllipticCurvesInTheirOlderFormAfterTheBlockOfParameters() throws Exception {
         KeyPair pair = ec("secp256r1");
         byte[] oid = Der.value(Der.OBJECT_ID, HexFormat.of().parseHex(P256));
-        String text = Certificates.pem("EC PARAMETERS", oid) + "comment\n" + Certificates.pem("EC PRIVATE KEY", sec1(pair, oid));
+        String text = Certificates.pem("EC PARAMETERS", oid) + "comment\n"
+                + Certificates.pem("EC PRIVATE KEY", sec1(pair, oid));
 
-        assertThat(KeyMatch.matches(PrivateKeyPem.read(Pem.parse(text)), pair.getPublic())).isTrue();
+        assertThat(KeyMatch.matches(PrivateKeyPem.read(Pem.parse(text)), pair.getPublic()))
+                .isTrue();
     }
 
     @Test
     void readsFilesWithCarriageReturns() throws Exception {
         KeyPair pair = rsa();
-        String text = Certificates.pem("PRIVATE KEY", pair.getPrivate().getEncoded()).replace("\n", "\r\n");
+        String text =
+                Certificates.pem("PRIVATE KEY", pair.getPrivate().getEncoded()).replace("\n", "\r\n");
 
         assertThat(PrivateKeyPem.read(Pem.parse(text))).isEqualTo(pair.getPrivate());
     }
@@ -71,16 +75,14 @@ class PrivateKeyPemTest {
 
     @Test
     void refusesEncryptedKeysOfTheOlderForm() {
-        assertRefused(
-                """
+        assertRefused("""
                 -----BEGIN RSA PRIVATE KEY-----
                 Proc-Type: 4,ENCRYPTED
                 DEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF
 
                 AAAA
                 -----END RSA PRIVATE KEY-----
-                """,
-                "the key is encrypted (expected: a key without passphrase)");
+                """, "the key is encrypted (expected: a key without passphrase)");
     }
 
     @Test
@@ -104,11 +106,15 @@ class PrivateKeyPemTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "text", "-----BEGIN PRIVATE KEY-----\nAAAA", "-----BEGIN PRIVATE KEY-----\n!\n-----END PRIVATE KEY-----"})
+    @ValueSource(
+            strings = {
+                "",
+                "text",
+                "-----BEGIN PRIVATE KEY-----\nAAAA",
+                "-----BEGIN PRIVATE KEY-----\n!\n-----END PRIVATE KEY-----"
+            })
     void refusesFilesWithoutKey(String text) {
-        assertRefused(
-                text,
-                "not a PEM private key (expected: BEGIN PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY)");
+        assertRefused(text, "not a PEM private key (expected: BEGIN PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY)");
     }
 
     private static void assertRefused(String text, String message) {
@@ -126,10 +132,8 @@ class PrivateKeyPemTest {
     }
 
     private static byte[] sec1(KeyPair pair, byte[] oid) {
-        byte[] secret = HexFormat.of()
-                .parseHex("%064x".formatted(((ECPrivateKey) pair.getPrivate()).getS()));
-        return Der.sequence(
-                Der.integer(BigInteger.ONE), Der.octets(secret), Der.value(Der.context(0, true), oid));
+        byte[] secret = HexFormat.of().parseHex("%064x".formatted(((ECPrivateKey) pair.getPrivate()).getS()));
+        return Der.sequence(Der.integer(BigInteger.ONE), Der.octets(secret), Der.value(Der.context(0, true), oid));
     }
 
     private static KeyPair rsa() throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.config.model.TlsConfig;
 import dev.portcullis.config.model.TlsConfig.TlsVersion;
 import io.netty.pkitesting.X509Bundle;
+import io.netty.util.ReferenceCounted;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,6 +22,9 @@ class ReloadTest {
     private static final String[] TLS_1_2 = {"TLSv1.2"};
     private static final String[] TLS_1_3 = {"TLSv1.3"};
 
+    private static final TlsConfig CONFIG =
+            new TlsConfig(Path.of("api.pem"), Path.of("api.key"), List.of(), false, TlsVersion.TLS_1_2);
+
     private final AtomicLong now = new AtomicLong();
     private final X509Bundle before = Certificates.ec(HOST);
     private final X509Bundle after = Certificates.ec(HOST);
@@ -35,9 +39,7 @@ class ReloadTest {
     @BeforeEach
     void start() throws Exception {
         Certificates.write(directory, "api", before);
-        TlsConfig config =
-                new TlsConfig(Path.of("api.pem"), Path.of("api.key"), List.of(), false, TlsVersion.TLS_1_2);
-        tls = ServerTls.load(TlsLibrary.BORINGSSL, now::get, config, directory, List.of("http/1.1"), warning -> {});
+        tls = ServerTls.load(TlsLibrary.BORINGSSL, now::get, CONFIG, directory, List.of("http/1.1"), warning -> {});
         server = new EchoServer(tls);
         caller = new Caller(Certificates.clientContext());
     }
@@ -60,7 +62,9 @@ class ReloadTest {
         assertThat(tls.reloadIfChanged()).isEqualTo(new Reload(Reload.Result.CHANGED, List.of()));
         assertThat(caller.call(server.port(), HOST).certificate()).isEqualTo(after.getCertificate());
         assertThat(tls.reloadIfChanged()).isEqualTo(Reload.UNCHANGED);
-        assertThat(new Caller(Certificates.clientContext()).call(server.port(), HOST).certificate())
+        assertThat(new Caller(Certificates.clientContext())
+                        .call(server.port(), HOST)
+                        .certificate())
                 .isEqualTo(after.getCertificate());
     }
 
@@ -152,6 +156,58 @@ class ReloadTest {
         rotate();
 
         assertThat(caller.call(server.port(), HOST, TLS_1_2).certificate()).isEqualTo(after.getCertificate());
+    }
+
+    @Test
+    void keepsOldNativeMemoryOnlyUntilTheNextLook() {
+        ReferenceCounted old = context(tls);
+        reload();
+        assertThat(old.refCnt()).isOne();
+
+        tls.reloadIfChanged();
+
+        assertThat(old.refCnt()).isZero();
+        assertThat(context(tls).refCnt()).isOne();
+    }
+
+    @Test
+    void givesBackNativeMemoryWhenClosed() throws Exception {
+        ServerTls other = tls.successor(CONFIG, List.of("http/1.1"), warning -> {});
+        ReferenceCounted context = context(other);
+
+        other.close();
+
+        assertThat(context.refCnt()).isZero();
+    }
+
+    @Test
+    void resumesSessionsUnderAnotherConfiguration() throws Exception {
+        caller.call(server.port(), HOST, TLS_1_3);
+        Certificates.write(directory, "api", after);
+        TlsConfig strict = new TlsConfig(CONFIG.certificate(), CONFIG.key(), List.of(), false, TlsVersion.TLS_1_3);
+        ServerTls old = tls;
+        tls = old.successor(strict, List.of("http/1.1"), warning -> {});
+        old.close();
+
+        int port = server.port();
+        server.close();
+        server = new EchoServer(tls, port);
+
+        assertThat(caller.call(port, HOST, TLS_1_3).certificate()).isEqualTo(before.getCertificate());
+    }
+
+    @Test
+    void keepsItsSelfSignedCertificateUnderAnotherConfiguration() throws Exception {
+        TlsConfig config = new TlsConfig(null, null, List.of(), true, TlsVersion.TLS_1_2);
+        try (ServerTls first = ServerTls.load(config, directory, List.of("http/1.1"), warning -> {});
+                ServerTls second = first.successor(config, List.of("http/1.1"), warning -> {})) {
+            assertThat(second.contextsForTest().get(0).identity())
+                    .isSameAs(first.contextsForTest().get(0).identity());
+        }
+    }
+
+    private static ReferenceCounted context(ServerTls tls) {
+        return (ReferenceCounted) tls.contextsForTest().get(0).context();
     }
 
     private void reload() {

@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadPoolExecutor;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +81,8 @@ class ServerHandshakeTest {
     void refusesTls12WhereTls13IsTheMinimum() throws Exception {
         serve(TlsVersion.TLS_1_3, "api");
 
-        assertThatThrownBy(() -> caller.call(server.port(), "api.test", TLS_1_2)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> caller.call(server.port(), "api.test", TLS_1_2))
+                .isInstanceOf(IOException.class);
         assertThat(server.failure()).isNotNull();
         assertThat(caller.call(server.port(), "api.test").version()).isEqualTo("TLSv1.3");
     }
@@ -118,8 +121,7 @@ class ServerHandshakeTest {
 
         TlsFacts facts = server.facts();
         assertThat(facts.cipher()).startsWith("TLS_AES_");
-        assertThat(facts)
-                .isEqualTo(new TlsFacts("api.test", "TLSv1.3", facts.cipher(), "http/1.1", "api.pem"));
+        assertThat(facts).isEqualTo(new TlsFacts("api.test", "TLSv1.3", facts.cipher(), "http/1.1", "api.pem"));
     }
 
     @Test
@@ -186,6 +188,21 @@ class ServerHandshakeTest {
     }
 
     @Test
+    void survivesClientsThatLeaveWhileRsaIsSigning() throws Exception {
+        Certificates.write(directory, "rsa", Certificates.rsa("rsa.test"));
+        start(config(TlsVersion.TLS_1_2, "rsa"));
+
+        for (int i = 0; i < 100; i++) {
+            sendHelloAndLeave();
+        }
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(server.failure()).isNotNull();
+        }
+        assertThat(caller.call(server.port(), "rsa.test").version()).isEqualTo("TLSv1.3");
+    }
+
+    @Test
     void signsWithEllipticCurvesOnTheLoop() throws Exception {
         serve(TlsVersion.TLS_1_2, "api");
         long before = offloaded();
@@ -211,7 +228,11 @@ class ServerHandshakeTest {
         start(new TlsConfig(null, null, List.of(), true, TlsVersion.TLS_1_2));
         Caller trustsAll = new Caller(Certificates.clientContext(new TrustAll()));
 
-        assertThat(trustsAll.call(server.port(), "localhost").certificate().getSubjectX500Principal().getName())
+        assertThat(trustsAll
+                        .call(server.port(), "localhost")
+                        .certificate()
+                        .getSubjectX500Principal()
+                        .getName())
                 .isEqualTo("CN=Portcullis self-signed");
         assertThat(server.facts().certificate()).isEqualTo("self-signed");
     }
@@ -258,6 +279,17 @@ class ServerHandshakeTest {
             byte[] alert = new byte[7];
             new DataInputStream(socket.getInputStream()).readFully(alert);
             return alert;
+        }
+    }
+
+    private void sendHelloAndLeave() throws Exception {
+        SSLEngine engine = Certificates.clientContext().createSSLEngine("rsa.test", 443);
+        engine.setUseClientMode(true);
+        ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.wrap(ByteBuffer.allocate(0), hello);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoLinger(true, 0);
+            socket.getOutputStream().write(hello.array(), 0, hello.position());
         }
     }
 

@@ -44,7 +44,8 @@ class ServerTlsFilesTest {
     @Test
     void saysThatAnRsaKeyIsOfAnotherCertificate() {
         Certificates.write(directory, "a", Certificates.rsa("a.test"));
-        Certificates.write(directory.resolve("a.key"), Certificates.rsa("a.test").getPrivateKeyPEM());
+        Certificates.write(
+                directory.resolve("a.key"), Certificates.rsa("a.test").getPrivateKeyPEM());
 
         assertThat(problems("a")).containsExactly("a.key: does not belong to the certificate in a.pem");
     }

@@ -21,7 +21,20 @@ record RecordShape<C extends Record>(
         List<String> keys,
         @Nullable Method shortForm) {
 
+    /** Kept with the class, so that a plugin's record goes when its loader goes. */
+    private static final ClassValue<RecordShape<?>> SHAPES = new ClassValue<>() {
+        @Override
+        protected RecordShape<?> computeValue(Class<?> type) {
+            return read(type.asSubclass(Record.class));
+        }
+    };
+
+    @SuppressWarnings("unchecked") // computed from the very class it is looked up with
     static <C extends Record> RecordShape<C> of(Class<C> type) {
+        return (RecordShape<C>) SHAPES.get(type);
+    }
+
+    private static <C extends Record> RecordShape<C> read(Class<C> type) {
         RecordComponent[] components = type.getRecordComponents();
         List<Setting> settings = Arrays.stream(components).map(Setting::of).toList();
         List<String> keys = settings.stream()

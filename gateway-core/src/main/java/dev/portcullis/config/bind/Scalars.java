@@ -7,7 +7,6 @@ import dev.portcullis.config.tree.Problems;
 import dev.portcullis.config.tree.Secret;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,9 +16,6 @@ import java.util.Locale;
 
 /** Types that are written as one value. All methods that read throw {@link IllegalArgumentException} for the operator. */
 final class Scalars {
-
-    private static final int MOST_DIGITS = 18;
-    private static final int LONGEST_NUMBER = 30;
 
     private Scalars() {}
 
@@ -45,13 +41,13 @@ final class Scalars {
             return value;
         }
         if (type == int.class || type == Integer.class) {
-            return (int) whole(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            return (int) Numbers.whole(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
         }
         if (type == long.class || type == Long.class) {
-            return whole(value, Long.MIN_VALUE, Long.MAX_VALUE);
+            return Numbers.whole(value, Long.MIN_VALUE, Long.MAX_VALUE);
         }
         if (type == double.class || type == Double.class) {
-            return number(value);
+            return Numbers.number(value);
         }
         if (type == boolean.class || type == Boolean.class) {
             return truth(value);
@@ -88,38 +84,11 @@ final class Scalars {
         }
     }
 
-    private static long whole(String value, long least, long most) {
-        String digits = value.startsWith("-") ? value.substring(1) : value;
-        boolean wellFormed = !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        boolean plain = wellFormed && (digits.length() == 1 || digits.charAt(0) != '0');
-        if (!plain) {
-            throw refusal(value, "a whole number");
-        }
-        long number = digits.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(value);
-        if (digits.length() > MOST_DIGITS || number < least || number > most) {
-            throw refusal(value, "a whole number of at most " + Math.min(most, 999_999_999_999_999_999L));
-        }
-        return number;
-    }
-
-    private static double number(String value) {
-        boolean plain = value.length() <= LONGEST_NUMBER
-                && value.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == '-');
-        try {
-            if (plain) {
-                return new BigDecimal(value).doubleValue();
-            }
-        } catch (NumberFormatException e) {
-            throw refusal(value, "a number");
-        }
-        throw refusal(value, "a number");
-    }
-
     private static boolean truth(String value) {
         if (value.equals("true") || value.equals("false")) {
             return value.equals("true");
         }
-        throw refusal(value, "true or false");
+        throw Numbers.refusal(value, "true or false");
     }
 
     /** A relative path starts where the file stands that says it. */
@@ -128,7 +97,7 @@ final class Scalars {
             Path path = Path.of(value);
             return at.line() == 0 || value.isEmpty() ? path : Path.of(at.file()).resolveSibling(path);
         } catch (InvalidPathException e) {
-            throw refusal(value, "a path");
+            throw Numbers.refusal(value, "a path");
         }
     }
 
@@ -145,9 +114,5 @@ final class Scalars {
     private static String word(Object constant) {
         String name = ((Enum<?>) constant).name();
         return constant.toString().equals(name) ? name.toLowerCase(Locale.ROOT).replace('_', '-') : constant.toString();
-    }
-
-    private static IllegalArgumentException refusal(String value, String expectation) {
-        return new IllegalArgumentException(Problems.shown(value) + " (expected: " + expectation + ")");
     }
 }

@@ -36,8 +36,7 @@ final class ValueBinder {
         return secretPlaces;
     }
 
-    @Nullable
-    Object value(ConfigNode node, Type type, @Nullable String ref, String path) {
+    @Nullable Object value(ConfigNode node, Type type, @Nullable String ref, String path) {
         if (type instanceof ParameterizedType generic) {
             return collection(node, generic, ref, path);
         }

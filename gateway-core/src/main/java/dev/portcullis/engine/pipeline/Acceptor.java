@@ -41,7 +41,7 @@ public final class Acceptor extends ChannelInboundHandlerAdapter {
         config.setOption(ChannelOption.TCP_NODELAY, true);
         config.setWriteBufferWaterMark(WATER_MARK);
         if (settings.tls() == null) {
-            config.setRecvByteBufAllocator(loop.readBuffer());
+            config.setRecvByteBufAllocator(loop.context().readBuffer());
         } else {
             settings.tls().install(child.pipeline(), Duration.ofNanos(settings.headNanos()));
         }

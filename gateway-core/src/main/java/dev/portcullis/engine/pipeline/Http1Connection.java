@@ -65,6 +65,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     }
 
     @Nullable Http1Connection previous;
+
     @Nullable Http1Connection next;
 
     private final LoopState loop;

@@ -5,7 +5,6 @@ import dev.portcullis.contract.AnyThread;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.exchange.DefaultExchange;
 import dev.portcullis.loop.LoopContext;
-import dev.portcullis.loop.LoopReadBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,6 @@ public final class LoopState {
     private final LoopContext context;
     private final Executor blocking;
     private final BufferBudget budget;
-    private final LoopReadBuffer readBuffer = new LoopReadBuffer();
     private final ArrayDeque<DefaultExchange> spare = new ArrayDeque<>();
     private final Router router = new Router();
 
@@ -43,10 +41,6 @@ public final class LoopState {
 
     public LoopContext context() {
         return context;
-    }
-
-    public LoopReadBuffer readBuffer() {
-        return readBuffer;
     }
 
     Router router() {

@@ -80,8 +80,7 @@ final class ConnectionLines {
     }
 
     private static boolean isForwarded(byte[] bytes, int start, int length) {
-        return length >= X_FORWARDED.length
-                && Octets.equalsIgnoreCase(bytes, start, X_FORWARDED.length, X_FORWARDED);
+        return length >= X_FORWARDED.length && Octets.equalsIgnoreCase(bytes, start, X_FORWARDED.length, X_FORWARDED);
     }
 
     private static void remove(HeadBlock head, byte[] bytes, int start, int length) {

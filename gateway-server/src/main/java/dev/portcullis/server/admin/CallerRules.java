@@ -26,7 +26,9 @@ final class CallerRules {
         if (!isLoopback(name) && !hosts.contains(name)) {
             return AdminError.ADMIN_HOST;
         }
-        if (origin != null && !origin.equalsIgnoreCase("http://" + host) && !origin.equalsIgnoreCase("https://" + host)) {
+        if (origin != null
+                && !origin.equalsIgnoreCase("http://" + host)
+                && !origin.equalsIgnoreCase("https://" + host)) {
             return AdminError.ADMIN_ORIGIN;
         }
         return null;

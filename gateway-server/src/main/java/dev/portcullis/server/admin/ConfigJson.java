@@ -23,7 +23,10 @@ final class ConfigJson {
 
     /** Answer of {@code GET /config}; times as ISO 8601, {@code lastRefusal} null if the files are in force. */
     record ConfigAnswer(
-            long revision, @Nullable String loadedAt, @Nullable RefusalAnswer lastRefusal, @Nullable String yaml) {}
+            long revision,
+            @Nullable String loadedAt,
+            @Nullable RefusalAnswer lastRefusal,
+            @Nullable String yaml) {}
 
     /** A configuration that was refused, problems as they are printed. */
     record RefusalAnswer(String at, List<String> problems) {

@@ -11,8 +11,8 @@ final class Offload implements Executor {
     private static final int WAITING = 16;
     private static final int KEEP_SECONDS = 30;
 
-    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
-            0, 1, KEEP_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
+    private final ThreadPoolExecutor executor =
+            new ThreadPoolExecutor(0, 1, KEEP_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
                 Thread thread = new Thread(task, "admin");
                 thread.setDaemon(true);
                 return thread;

@@ -23,6 +23,7 @@ final class RouteMeters implements MultiCollector {
     private static final int CLASSES = 5;
     /** Buckets below this one (64 µs) are put together: nothing answers faster over a network. */
     private static final int FIRST_BUCKET = 6;
+
     private static final int SHOWN_BUCKETS = LatencyHistogram.BUCKETS - FIRST_BUCKET;
 
     private static final double[] BOUNDS = bounds();
@@ -35,9 +36,8 @@ final class RouteMeters implements MultiCollector {
 
     @Override
     public MetricSnapshots collect() {
-        CounterSnapshot.Builder requests = CounterSnapshot.builder()
-                .name("portcullis_requests")
-                .help("Requests answered, by class of status.");
+        CounterSnapshot.Builder requests =
+                CounterSnapshot.builder().name("portcullis_requests").help("Requests answered, by class of status.");
         HistogramSnapshot.Builder durations = HistogramSnapshot.builder()
                 .name("portcullis_request_duration_seconds")
                 .help("From the head of the request to the last byte of the answer.");

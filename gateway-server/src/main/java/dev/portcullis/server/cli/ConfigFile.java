@@ -26,6 +26,7 @@ final class ConfigFile {
                 ? List.of()
                 : Gateway.check(
                         loaded.config(),
+                        loaded.root(),
                         loaded.directory(),
                         PluginCatalog.load(ConfigFile.class.getClassLoader()),
                         problems);

@@ -1,6 +1,7 @@
 package dev.portcullis.server.cli;
 
 import dev.portcullis.config.model.GatewayConfig;
+import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.engine.Gateway;
 import dev.portcullis.server.reload.ConfigTarget;
@@ -10,8 +11,8 @@ import java.nio.file.Path;
 record EngineTarget(Gateway gateway) implements ConfigTarget {
 
     @Override
-    public boolean apply(GatewayConfig config, Path directory, Problems problems) {
-        return gateway.apply(config, directory, problems);
+    public boolean apply(GatewayConfig config, ConfigNode root, Path directory, Problems problems) {
+        return gateway.apply(config, root, directory, problems);
     }
 
     @Override

@@ -9,7 +9,8 @@ import picocli.CommandLine.Parameters;
 /** Runs the gateway until it is told to stop. */
 @Command(
         name = "run",
-        description = "Runs the gateway until SIGTERM or Ctrl-C. Changed files, and SIGHUP, are applied without a restart.")
+        description =
+                "Runs the gateway until SIGTERM or Ctrl-C. Changed files, and SIGHUP, are applied without a restart.")
 final class RunCommand implements Callable<Integer> {
 
     private final Terminal terminal;

@@ -90,7 +90,8 @@ final class RunningGateway {
     private void announce(Gateway opened) {
         Revision active = coordinator.status().active();
         opened.addresses().forEach((name, address) -> {
-            ListenerConfig listener = active == null ? null : active.config().listeners().get(name);
+            ListenerConfig listener =
+                    active == null ? null : active.config().listeners().get(name);
             String scheme = listener != null && listener.tls() != null ? "https" : "http";
             HostPort bound = new HostPort(address.getAddress().getHostAddress(), address.getPort());
             LOG.info("Listener {}: {}://{}", name, scheme, bound);
@@ -134,7 +135,9 @@ final class RunningGateway {
             return;
         }
         DrainConfig drain = active.config().drain();
-        LOG.info("Stopping: running exchanges have {} s to finish", drain.timeout().toSeconds());
+        LOG.info(
+                "Stopping: running exchanges have {} s to finish",
+                drain.timeout().toSeconds());
         opened.stop(drain.delay(), drain.timeout()).whenComplete((finished, failure) -> {
             if (failure != null) {
                 LOG.error("Stopping failed", failure);

@@ -112,7 +112,7 @@ public final class ConfigCoordinator implements AutoCloseable {
         }
         Revision running = status.active();
         GatewayConfig effective = running == null ? config : StaticSettings.keep(running.config(), config);
-        if (!target.apply(effective, loaded.directory(), problems)) {
+        if (!target.apply(effective, loaded.root(), loaded.directory(), problems)) {
             return false;
         }
         if (running != null) {

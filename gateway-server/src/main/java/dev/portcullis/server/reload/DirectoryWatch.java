@@ -62,7 +62,8 @@ final class DirectoryWatch implements AutoCloseable {
         Set<Path> directories = new LinkedHashSet<>();
         files.forEach(file -> addDirectories(file.toAbsolutePath(), directories));
         watched.entrySet().removeIf(entry -> {
-            boolean stale = !directories.contains(entry.getKey()) || !entry.getValue().isValid();
+            boolean stale =
+                    !directories.contains(entry.getKey()) || !entry.getValue().isValid();
             if (stale) {
                 entry.getValue().cancel();
             }

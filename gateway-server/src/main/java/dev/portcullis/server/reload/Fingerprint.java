@@ -45,7 +45,9 @@ record Fingerprint(Map<Path, State> files) {
     private static byte[] names(Path directory) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             StringBuilder names = new StringBuilder();
-            entries.map(Path::getFileName).sorted().forEach(name -> names.append(name).append('\n'));
+            entries.map(Path::getFileName)
+                    .sorted()
+                    .forEach(name -> names.append(name).append('\n'));
             return names.toString().getBytes(StandardCharsets.UTF_8);
         }
     }

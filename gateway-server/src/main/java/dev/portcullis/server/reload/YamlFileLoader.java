@@ -26,7 +26,7 @@ public final class YamlFileLoader implements ConfigLoader {
         GatewayConfig bound = problems.hasErrors() ? null : binder.bind(read.root(), GatewayConfig.class, "");
         @Nullable GatewayConfig config = problems.hasErrors() ? null : bound;
         String yaml = YamlWriter.write(read.root(), binder.secretPlaces());
-        return new Loaded(config, directory(), yaml, read.files());
+        return new Loaded(config, read.root(), directory(), yaml, read.files());
     }
 
     private Path directory() {

@@ -1,6 +1,7 @@
 package dev.portcullis.server.yaml;
 
 import dev.portcullis.config.tree.ConfigNode;
+import java.util.Locale;
 
 /** Single values and keys as YAML: bare where that is safe beyond doubt, else in double quotes. */
 final class YamlText {
@@ -61,7 +62,7 @@ final class YamlText {
                                             || c == '\u2029'
                                             || c == '\uFFFE'
                                             || c == '\uFFFF'
-                                    ? "\\u%04x".formatted((int) c)
+                                    ? String.format(Locale.ROOT, "\\u%04x", (int) c)
                                     : String.valueOf(c));
             }
         }

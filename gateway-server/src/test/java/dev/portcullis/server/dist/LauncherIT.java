@@ -48,6 +48,15 @@ class LauncherIT {
     }
 
     @Test
+    void passesTheLogbackFileOfTheUserOnly() throws Exception {
+        Path file = Files.createFile(folder.resolve("my logback.xml"));
+
+        assertThat(launch("25", Map.of()).lines).noneMatch(line -> line.startsWith("-Dlogback"));
+        assertThat(launch("25", Map.of("PORTCULLIS_LOGBACK", file.toString())).lines)
+                .contains("-Dlogback.configurationFile=" + file);
+    }
+
+    @Test
     void refusesJavaThatIsTooOld() throws Exception {
         Run run = launch("11.0.2", Map.of());
 
@@ -75,7 +84,7 @@ class LauncherIT {
 
     @Test
     void distributionHoldsWhatItNeedsToStart() throws Exception {
-        assertThat(HOME.resolve("config/logback.xml")).isRegularFile();
+        assertThat(HOME.resolve("config/logback.xml.sample")).isRegularFile();
         assertThat(HOME.resolve("plugins")).isDirectory();
         try (Stream<Path> jars = Files.list(HOME.resolve("lib"))) {
             assertThat(jars.map(jar -> jar.getFileName().toString()))

@@ -47,6 +47,21 @@ public record AccessLogConfig(
                 .orThrow();
     }
 
+    /**
+     * The short forms {@code access-log: json} and {@code access-log: off}.
+     *
+     * @throws IllegalArgumentException if the text is another
+     */
+    public static AccessLogConfig fromText(String text) {
+        return switch (text) {
+            case "json" -> toStdout(Format.JSON);
+            case "off" -> toStdout(Format.OFF);
+            default ->
+                throw new IllegalArgumentException(
+                        '"' + text + "\" (expected: json or off; to write to a file: {to: path})");
+        };
+    }
+
     static AccessLogConfig toStdout(Format format) {
         return new AccessLogConfig(STDOUT, format, Duration.ofMillis(250));
     }

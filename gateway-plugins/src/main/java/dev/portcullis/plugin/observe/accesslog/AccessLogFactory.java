@@ -41,17 +41,9 @@ public final class AccessLogFactory implements FilterFactory<AccessLogConfig> {
         return new AccessLogFilter(sink);
     }
 
-    /** {@code access-log:}, {@code access-log: json} and {@code access-log: off}. */
+    /** {@code access-log:} with nothing behind it: presence means on. */
     @Override
     public @Nullable AccessLogConfig shortForm(ConfigNode node) {
-        if (node instanceof ConfigNode.Text text) {
-            if (text.isNull() || text.value().equals("json")) {
-                return AccessLogConfig.toStdout(Format.JSON);
-            }
-            if (text.value().equals("off")) {
-                return AccessLogConfig.toStdout(Format.OFF);
-            }
-        }
-        return null;
+        return node instanceof ConfigNode.Text text && text.isNull() ? AccessLogConfig.toStdout(Format.JSON) : null;
     }
 }

@@ -12,4 +12,18 @@ import dev.portcullis.spi.config.Example;
 @Doc("Counts exchanges by route and status class, and how long they and their upstreams took.")
 public record MetricsConfig(
         @Doc("Whether exchanges are counted here.") @Default("true") @Example("false")
-        boolean enabled) {}
+        boolean enabled) {
+
+    /**
+     * The short forms {@code metrics: on} and {@code metrics: off}.
+     *
+     * @throws IllegalArgumentException if the text is another
+     */
+    public static MetricsConfig fromText(String text) {
+        return switch (text) {
+            case "on", "true" -> new MetricsConfig(true);
+            case "off", "false" -> new MetricsConfig(false);
+            default -> throw new IllegalArgumentException('"' + text + "\" (expected: on or off)");
+        };
+    }
+}

@@ -43,17 +43,9 @@ public final class MetricsFactory implements FilterFactory<MetricsConfig> {
                 context.state(RouteCounters.class, () -> new RouteCounters(context.loops()), kept -> {}));
     }
 
-    /** {@code metrics:}, {@code metrics: on} and {@code metrics: off}. */
+    /** {@code metrics:} with nothing behind it: presence means on. */
     @Override
     public @Nullable MetricsConfig shortForm(ConfigNode node) {
-        if (node instanceof ConfigNode.Text text) {
-            if (text.isNull() || text.value().equals("on") || text.value().equals("true")) {
-                return new MetricsConfig(true);
-            }
-            if (text.value().equals("off") || text.value().equals("false")) {
-                return new MetricsConfig(false);
-            }
-        }
-        return null;
+        return node instanceof ConfigNode.Text text && text.isNull() ? new MetricsConfig(true) : null;
     }
 }

@@ -13,4 +13,10 @@ import dev.portcullis.spi.config.Example;
 @Doc("Refuses requests whose body is too large with 413, before anything else is spent on them.")
 public record SizeLimitConfig(
         @Doc("The largest body that is let through.") @Default("10MiB") @Example("256KiB")
-        DataSize max) {}
+        DataSize max) {
+
+    /** The short form {@code size-limit: 10MiB}. */
+    public static SizeLimitConfig fromText(String text) {
+        return new SizeLimitConfig(DataSize.parse(text));
+    }
+}

@@ -19,8 +19,7 @@ final class Template {
     private interface Part {
 
         /** The text in this exchange; null is the same as empty. */
-        @Nullable
-        String text(Exchange exchange);
+        @Nullable String text(Exchange exchange);
     }
 
     private final Part[] parts;
