@@ -6,6 +6,7 @@ import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.model.GatewayConfig.TransportKind;
 import dev.portcullis.config.model.HostPort;
 import dev.portcullis.config.model.Policies;
+import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problems;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.Set;
 
 /** A configuration that a test writes as a number of loops and a patience; touched on the control thread and by {@link #say}. */
 final class FakeSource implements ConfigLoader {
+
+    private static final ConfigNode NOTHING = new ConfigNode.Fields(Map.of(), Location.BUILT_IN);
 
     private volatile Said said = new Said(1, 30, false);
 
@@ -34,9 +37,9 @@ final class FakeSource implements ConfigLoader {
         Said now = said;
         if (now.broken()) {
             problems.error(new Location("gateway.yaml", 3, 5), "drain.timeout", "nonsense");
-            return new Loaded(null, Path.of(""), "", Set.of());
+            return new Loaded(null, NOTHING, Path.of(""), "", Set.of());
         }
-        return new Loaded(config(now.loops(), now.patience()), Path.of(""), "loops: " + now.loops(), Set.of());
+        return new Loaded(config(now.loops(), now.patience()), NOTHING, Path.of(""), "loops: " + now.loops(), Set.of());
     }
 
     static GatewayConfig config(int loops, int patienceSeconds) {

@@ -1,6 +1,7 @@
 package dev.portcullis.server.reload;
 
 import dev.portcullis.config.model.GatewayConfig;
+import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problems;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ final class FakeTarget implements ConfigTarget {
     volatile boolean failing;
 
     @Override
-    public boolean apply(GatewayConfig config, Path directory, Problems problems) {
+    public boolean apply(GatewayConfig config, ConfigNode root, Path directory, Problems problems) {
         if (failing) {
             throw new IllegalStateException("a fault of the engine, made by the test");
         }
