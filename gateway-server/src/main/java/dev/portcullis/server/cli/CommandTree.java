@@ -36,7 +36,8 @@ final class CommandTree {
         commands.setErr(new PrintWriter(terminal.err(), true, charset));
         commands.setParameterExceptionHandler((wrong, given) -> {
             terminal.err().println("portcullis: " + reason(wrong));
-            terminal.err().println("try: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+            terminal.err()
+                    .println("try: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
             return CommandLine.ExitCode.USAGE;
         });
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {

@@ -84,7 +84,9 @@ class ChangeWatchTest {
         String last = "(nothing)";
         while (!last.equals(expected)) {
             String next = read.poll(20, TimeUnit.SECONDS);
-            assertThat(next).as("read after \"%s\", waiting for \"%s\"", last, expected).isNotNull();
+            assertThat(next)
+                    .as("read after \"%s\", waiting for \"%s\"", last, expected)
+                    .isNotNull();
             last = next;
         }
     }

@@ -42,8 +42,7 @@ class ConfigCoordinatorTest {
     void appliesFirstConfigurationAsRevisionOne() {
         assertThat(coordinator.start(problems)).isTrue();
 
-        assertThat(coordinator.status().active())
-                .isEqualTo(new Revision(1, NOW, FakeSource.config(1, 30), "loops: 1"));
+        assertThat(coordinator.status().active()).isEqualTo(new Revision(1, NOW, FakeSource.config(1, 30), "loops: 1"));
         assertThat(target.applied).containsExactly(FakeSource.config(1, 30));
     }
 
@@ -54,7 +53,9 @@ class ConfigCoordinatorTest {
         assertThat(coordinator.start(problems)).isFalse();
 
         assertThat(opened).isEmpty();
-        assertThat(problems.all()).extracting(Problem::toString).containsExactly("gateway.yaml:3:5  drain.timeout: nonsense");
+        assertThat(problems.all())
+                .extracting(Problem::toString)
+                .containsExactly("gateway.yaml:3:5  drain.timeout: nonsense");
     }
 
     @Test

@@ -71,9 +71,12 @@ final class LineLogger extends LegacyAbstractLogger {
             @Nullable Throwable thrown) {
         StringBuilder line = new StringBuilder(160);
         appendTime(line, System.currentTimeMillis());
-        line.append(' ').append(level).append(" ".repeat(LEVEL_WIDTH - level.toString().length()));
+        line.append(' ')
+                .append(level)
+                .append(" ".repeat(LEVEL_WIDTH - level.toString().length()));
         line.append(' ').append(shortName).append(' ');
-        line.append(arguments == null ? message : MessageFormatter.basicArrayFormat(message, arguments)).append('\n');
+        line.append(arguments == null ? message : MessageFormatter.basicArrayFormat(message, arguments))
+                .append('\n');
         if (thrown != null) {
             StringWriter trace = new StringWriter();
             thrown.printStackTrace(new PrintWriter(trace));
@@ -96,6 +99,8 @@ final class LineLogger extends LegacyAbstractLogger {
 
     private static void appendNumber(StringBuilder line, int number, int digits, char next) {
         String text = Integer.toString(number);
-        line.append("0".repeat(Math.max(0, digits - text.length()))).append(text).append(next);
+        line.append("0".repeat(Math.max(0, digits - text.length())))
+                .append(text)
+                .append(next);
     }
 }
