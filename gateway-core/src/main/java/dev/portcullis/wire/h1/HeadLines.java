@@ -9,8 +9,9 @@ import io.netty.buffer.ByteBuf;
  * The part that requests, responses and trailers have in common: bytes move from the connection's input into the block,
  * and whole lines there are checked and indexed.
  *
- * A line is parsed as soon as its bytes are there. If they run out in the middle we remember how far we looked, and
- * look no further than for a line feed in what comes later: each byte is read three times at most, however it trickles in.
+ * A line is parsed as soon as its bytes are there. If they run out in the middle we remember how far we looked, and look
+ * no further than for the line's end in what comes later: each byte is read three times at most, however it trickles
+ * in.
  *
  * Copying may take bytes that belong to the body or to the next message; when the head ends they are given back by
  * moving the input's reader index.
@@ -83,7 +84,7 @@ final class HeadLines {
         block.end(from);
     }
 
-    /** Whether a line that was short may be whole by now. */
+    /** Whether a line that was short may be whole by now, or wrong: a line feed has come, or something behind a carriage return. */
     boolean mayContinue(HeadBlock block) {
         if (searched <= from) {
             return true;
@@ -91,7 +92,7 @@ final class HeadLines {
         byte[] bytes = block.bytes();
         int end = block.end();
         for (int at = searched; at < end; at++) {
-            if (bytes[at] == '\n') {
+            if (bytes[at] == '\n' || bytes[at - 1] == '\r') {
                 return true;
             }
         }

@@ -186,7 +186,7 @@ public final class Http1HeadWriter {
         }
         ByteBuf out = alloc.ioBuffer(trailers.end() + ADDED);
         out.writeByte('0').writeShort(Ascii.CRLF);
-        HeadLineCopy.copy(trailers, 0, 0, FieldSets.NEVER_IN_TRAILERS, out);
+        Trailers.copy(trailers, out);
         return out.writeShort(Ascii.CRLF);
     }
 
