@@ -13,6 +13,8 @@ import io.netty.buffer.ByteBuf;
  * no further than for the line's end in what comes later: each byte is read three times at most, however it trickles
  * in.
  *
+ * A name is first looked up by what stands before the next colon: if that is a known name, its octets need no check.
+ *
  * Copying may take bytes that belong to the body or to the next message; when the head ends they are given back by
  * moving the input's reader index.
  */
@@ -25,6 +27,9 @@ final class HeadLines {
     static final int MALFORMED = -2;
     /** The line is one too many. */
     static final int TOO_MANY = -3;
+
+    /** How far a colon is looked for; a known name that is longer is found none the less. */
+    private static final int NEAR = 40;
 
     private final int maxBytes;
     private final int maxLines;
@@ -122,15 +127,20 @@ final class HeadLines {
         int end = into.end();
         int at = from;
         while (true) {
-            int nameEnd = underscores ? Octets.tokenEnd(bytes, at, end) : Octets.nameEnd(bytes, at, end);
-            if (nameEnd == end) {
-                return pause(at, end);
-            }
-            if (nameEnd == at) {
-                return emptyLine(bytes, at, end);
-            }
-            if (bytes[nameEnd] != ':') {
-                return MALFORMED;
+            int nameEnd = Octets.nearColon(bytes, at, Math.min(end, at + NEAR));
+            int id = nameEnd < 0 ? KnownNames.UNKNOWN : KnownNames.idOf(bytes, at, nameEnd - at);
+            if (id == KnownNames.UNKNOWN) {
+                nameEnd = underscores ? Octets.tokenEnd(bytes, at, end) : Octets.nameEnd(bytes, at, end);
+                if (nameEnd == end) {
+                    return pause(at, end);
+                }
+                if (nameEnd == at) {
+                    return emptyLine(bytes, at, end);
+                }
+                if (bytes[nameEnd] != ':') {
+                    return MALFORMED;
+                }
+                id = KnownNames.idOf(bytes, at, nameEnd - at);
             }
             int valueStart = nameEnd + 1;
             while (valueStart < end && isBlank(bytes[valueStart])) {
@@ -150,7 +160,6 @@ final class HeadLines {
             while (valueEnd > valueStart && isBlank(bytes[valueEnd - 1])) {
                 valueEnd--;
             }
-            int id = KnownNames.idOf(bytes, at, nameEnd - at);
             note(id, into.lines());
             into.line(at, nameEnd, id, valueStart, valueEnd, lineFeed + 1);
             at = lineFeed + 1;
