@@ -33,8 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "-Dio.netty.leakDetection.level=disabled")
 public class Http1CodecBenchmark {
 
-    private static final String REQUEST =
-            """
+    private static final String REQUEST = """
             GET /orders/stage/items?limit=20&from=2024-01-01 HTTP/1.1
             Host: api.example.com
             User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101
@@ -49,8 +48,7 @@ public class Http1CodecBenchmark {
 
             """;
 
-    private static final String RESPONSE =
-            """
+    private static final String RESPONSE = """
             HTTP/1.1 200 OK
             Server: nginx/1.22.1
             Date: Sun, 06 Nov 1994 08:49:37 GMT

@@ -53,13 +53,12 @@ public final class HeadBlockPool {
     }
 
     void giveBack(byte[] array) {
-        ArrayDeque<byte[]> spares =
-                switch (array.length) {
-                    case SMALL -> small;
-                    case MEDIUM -> medium;
-                    case LARGE -> large;
-                    default -> null;
-                };
+        ArrayDeque<byte[]> spares = switch (array.length) {
+            case SMALL -> small;
+            case MEDIUM -> medium;
+            case LARGE -> large;
+            default -> null;
+        };
         if (spares != null && spares.size() < SPARE_ARRAYS) {
             spares.addLast(array);
         }

@@ -114,6 +114,7 @@ public final class KnownNames {
     private static final long[][] LETTERS = new long[TEXT.length][];
     /** Keeps the low {@code i} octets of a word. */
     private static final long[] LOW_OCTETS = new long[Long.BYTES + 1];
+
     private static final int LONGEST;
 
     static {

@@ -6,9 +6,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /*
- * The scans over values and targets look at eight octets at once. For a word w, (w - 0x20…) & ~w & 0x80… has its lowest set bit in the
- * first octet below 0x20: a borrow only travels to octets behind it, and octets above 0x7f are masked out. The same with
- * w ^ 0x7f… and 0x01… finds the first DEL; so with any other octet.
+ * The scans over values and targets look at eight octets at once. For a word w, (w - 0x20…) & ~w & 0x80… has its lowest
+ * set bit in the first octet below 0x20: a borrow only travels to octets behind it, and octets above 0x7f are masked out.
+ * The same with w ^ 0x7f… and 0x01… finds the first DEL; so with any other octet.
  */
 /** Character classes of RFC 9110 as table look-ups, and comparisons that need no {@code String}. */
 public final class Octets {
@@ -18,8 +18,7 @@ public final class Octets {
     private static final byte TARGET = 4;
     private static final byte NAME = 8;
 
-    private static final VarHandle WORDS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x80 * ONES;
     private static final long SPACES = 0x20 * ONES;

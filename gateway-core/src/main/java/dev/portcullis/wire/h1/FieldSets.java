@@ -57,7 +57,6 @@ final class FieldSets {
 
     /** Whether the name begins with {@code X-Forwarded-}, known or not. */
     static boolean isForwarding(@Borrowed byte[] bytes, int start, int length) {
-        return length > X_FORWARDED.length
-                && Octets.equalsIgnoreCase(bytes, start, X_FORWARDED.length, X_FORWARDED);
+        return length > X_FORWARDED.length && Octets.equalsIgnoreCase(bytes, start, X_FORWARDED.length, X_FORWARDED);
     }
 }

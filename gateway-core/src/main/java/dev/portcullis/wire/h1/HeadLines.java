@@ -89,7 +89,7 @@ final class HeadLines {
         block.end(from);
     }
 
-    /** Whether a line that was short may be whole by now, or wrong: a line feed has come, or something behind a carriage return. */
+    /** Whether a line that was short may be whole by now, or wrong: a line feed came, or an octet behind a carriage return. */
     boolean mayContinue(HeadBlock block) {
         if (searched <= from) {
             return true;

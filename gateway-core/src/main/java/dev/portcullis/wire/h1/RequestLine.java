@@ -51,13 +51,12 @@ final class RequestLine {
         int available = Math.min(VERSION_LENGTH, end - start);
         for (int i = 0; i < available; i++) {
             byte octet = bytes[start + i];
-            boolean fits =
-                    switch (i) {
-                        case 7 -> octet == '0' || octet == '1';
-                        case 8 -> octet == '\r';
-                        case 9 -> octet == '\n';
-                        default -> octet == VERSION[i];
-                    };
+            boolean fits = switch (i) {
+                case 7 -> octet == '0' || octet == '1';
+                case 8 -> octet == '\r';
+                case 9 -> octet == '\n';
+                default -> octet == VERSION[i];
+            };
             if (!fits) {
                 return HeadLines.MALFORMED;
             }

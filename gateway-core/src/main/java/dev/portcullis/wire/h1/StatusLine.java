@@ -4,7 +4,7 @@ import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.http.raw.Octets;
 import java.nio.charset.StandardCharsets;
 
-/** The first line of a response, {@code HTTP/1.x SP 3DIGIT [SP reason] CRLF} (RFC 9112, 4): read, and ready to be written. */
+/** The first line of a response, {@code HTTP/1.x SP 3DIGIT [SP reason] CRLF} (RFC 9112, 4): read, and ready to write. */
 final class StatusLine {
 
     private static final int LOWEST = 100;
@@ -12,6 +12,7 @@ final class StatusLine {
 
     /** {@code HTTP/1.x SP 3DIGIT} */
     private static final int FIXED_LENGTH = 12;
+
     static final int REASON_OFFSET = FIXED_LENGTH + 1;
 
     private static final byte[] VERSION = {'H', 'T', 'T', 'P', '/', '1', '.'};
@@ -67,13 +68,12 @@ final class StatusLine {
     private static boolean fits(byte[] bytes, int at, int length) {
         for (int i = 0; i < length; i++) {
             byte octet = bytes[at + i];
-            boolean fits =
-                    switch (i) {
-                        case 7, 10, 11 -> octet >= '0' && octet <= '9';
-                        case 8 -> octet == ' ';
-                        case 9 -> octet >= '1' && octet <= '5';
-                        default -> octet == VERSION[i];
-                    };
+            boolean fits = switch (i) {
+                case 7, 10, 11 -> octet >= '0' && octet <= '9';
+                case 8 -> octet == ' ';
+                case 9 -> octet >= '1' && octet <= '5';
+                default -> octet == VERSION[i];
+            };
             if (!fits) {
                 return false;
             }

@@ -40,7 +40,9 @@ class BodyReaderFuzzTest {
     private static void compareWithNetty(byte[] data, int consumed, String content, HeadBlock trailers) {
         EmbeddedChannel channel = new EmbeddedChannel(new HttpRequestDecoder());
         channel.writeInbound(Unpooled.wrappedBuffer(
-                Heads.octets(HEAD), new String(data, 0, consumed, ISO_8859_1).getBytes(ISO_8859_1), Heads.octets(NEXT)));
+                Heads.octets(HEAD),
+                new String(data, 0, consumed, ISO_8859_1).getBytes(ISO_8859_1),
+                Heads.octets(NEXT)));
         Object first = channel.readInbound();
         assertThat(first).isInstanceOf(HttpRequest.class);
         StringBuilder theirs = new StringBuilder();

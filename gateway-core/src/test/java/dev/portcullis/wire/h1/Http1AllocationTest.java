@@ -20,7 +20,6 @@ class Http1AllocationTest {
     /** Without the leak detector, which allocates at each touch. */
     private final ByteBuf in = new UnpooledByteBufAllocator(true, true).directBuffer(1024);
 
-
     @AfterEach
     void release() {
         in.release();

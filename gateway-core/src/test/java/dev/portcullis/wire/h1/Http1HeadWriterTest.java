@@ -271,8 +271,7 @@ class Http1HeadWriterTest {
                 0));
     }
 
-    private static String response(
-            String text, long bodyLength, boolean bodyless, boolean close, boolean keepAlive10) {
+    private static String response(String text, long bodyLength, boolean bodyless, boolean close, boolean keepAlive10) {
         HeadBlock head = Heads.response(text, bodyless);
         return Heads.text(Http1HeadWriter.response(ALLOC, head, bodyLength, bodyless, close, keepAlive10, DATE, 0));
     }

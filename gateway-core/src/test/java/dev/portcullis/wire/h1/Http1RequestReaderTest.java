@@ -226,8 +226,7 @@ class Http1RequestReaderTest {
         HeadLimits limits = new HeadLimits(1024, 10, 100, false);
 
         assertThat(readAll(limits, start + "A: b\r\n".repeat(9) + "\r\n")).isNull();
-        assertThat(readAll(limits, start + "A: b\r\n".repeat(10) + "\r\n"))
-                .isEqualTo(CoreError.REQUEST_HEAD_TOO_LARGE);
+        assertThat(readAll(limits, start + "A: b\r\n".repeat(10) + "\r\n")).isEqualTo(CoreError.REQUEST_HEAD_TOO_LARGE);
     }
 
     private static GatewayError readWith(HeadLimits limits, String target) {

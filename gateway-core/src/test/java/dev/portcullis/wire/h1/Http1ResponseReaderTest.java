@@ -154,8 +154,8 @@ class Http1ResponseReaderTest {
 
     @Test
     void equalLengthsCollapseIntoOne() {
-        HeadBlock answer =
-                Heads.response(OK + "Content-Length: 5\r\nA: b\r\nContent-Length: 5\r\nContent-Length: 05\r\n\r\n", false);
+        HeadBlock answer = Heads.response(
+                OK + "Content-Length: 5\r\nA: b\r\nContent-Length: 5\r\nContent-Length: 05\r\n\r\n", false);
 
         assertThat(answer.toString()).isEqualTo("Content-Length: 5\nA: b\n");
     }
@@ -171,7 +171,8 @@ class Http1ResponseReaderTest {
 
     @Test
     void readsInterimAndFinalAnswerOneAfterTheOther() {
-        ByteBuf in = Heads.bytes("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 404 Gone Fishing\r\nContent-Length: 1\r\n\r\n!");
+        ByteBuf in =
+                Heads.bytes("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 404 Gone Fishing\r\nContent-Length: 1\r\n\r\n!");
 
         assertThat(reader.read(in, head, false)).isEqualTo(Http1ResponseReader.HEAD);
         assertThat(head.status()).isEqualTo(100);

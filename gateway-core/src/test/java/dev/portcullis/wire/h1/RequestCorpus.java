@@ -130,10 +130,7 @@ final class RequestCorpus {
                         CoreError.REQUEST_FRAMING),
                 field("other expectation", "Expect: 200-ok", CoreError.REQUEST_EXPECTATION),
                 field("no expectation", "Expect:", CoreError.REQUEST_EXPECTATION),
-                field(
-                        "second expectation",
-                        "Expect: 100-continue\r\nExpect: payment",
-                        CoreError.REQUEST_EXPECTATION));
+                field("second expectation", "Expect: 100-continue\r\nExpect: payment", CoreError.REQUEST_EXPECTATION));
     }
 
     private static Stream<Arguments> hosts() {

@@ -39,9 +39,8 @@ class RequestReaderFuzzTest {
     }
 
     private static void compareWithNetty(byte[] data, int consumed, HeadBlock head) {
-        HttpDecoderConfig config = new HttpDecoderConfig()
-                .setMaxInitialLineLength(8192)
-                .setMaxHeaderSize(8192);
+        HttpDecoderConfig config =
+                new HttpDecoderConfig().setMaxInitialLineLength(8192).setMaxHeaderSize(8192);
         EmbeddedChannel channel = new EmbeddedChannel(new HttpRequestDecoder(config));
         channel.writeInbound(Unpooled.copiedBuffer(data, 0, consumed));
         HttpRequest request = channel.readInbound();

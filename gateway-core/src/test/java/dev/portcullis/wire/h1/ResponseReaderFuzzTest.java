@@ -35,8 +35,7 @@ class ResponseReaderFuzzTest {
         assertThat(result == Http1ResponseReader.MORE && in.isReadable()).isFalse();
         if (result == Http1ResponseReader.HEAD) {
             int headEnd = in.readerIndex();
-            assertThat(new String(data, headEnd - 4, 4, ISO_8859_1))
-                    .isEqualTo("\r\n\r\n");
+            assertThat(new String(data, headEnd - 4, 4, ISO_8859_1)).isEqualTo("\r\n\r\n");
             assertThat(head.status()).isBetween(100, 599);
             assertThat(head.bodyLength()).isGreaterThanOrEqualTo(HeadBlock.UNTIL_CLOSE);
             assertWrittenHeadIsEquivalent(head, answersHead);
