@@ -15,6 +15,7 @@ final class Wait extends Pending implements Runnable {
     private final Executor loop;
     /** NOTHING until settled; then an Outcome, or this for cancelled. */
     private final AtomicReference<Object> settled = new AtomicReference<>(NOTHING);
+
     private @Nullable Runnable onCancel;
 
     Wait(ChainRun run, Executor loop) {

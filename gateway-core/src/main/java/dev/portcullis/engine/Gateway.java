@@ -1,63 +1,255 @@
 package dev.portcullis.engine;
 
+import dev.portcullis.body.BufferBudget;
 import dev.portcullis.config.model.GatewayConfig;
+import dev.portcullis.config.model.ListenerConfig;
+import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Problems;
+import dev.portcullis.contract.AnyThread;
+import dev.portcullis.engine.pipeline.LoopState;
+import dev.portcullis.engine.pipeline.SnapshotLease;
+import dev.portcullis.loop.LoopContext;
+import dev.portcullis.snapshot.CompileOptions;
 import dev.portcullis.snapshot.PluginCatalog;
 import dev.portcullis.snapshot.RouteLine;
+import dev.portcullis.snapshot.Snapshot;
+import dev.portcullis.snapshot.SnapshotCompiler;
+import dev.portcullis.snapshot.StateRegistry;
+import dev.portcullis.spi.integration.Integration;
+import dev.portcullis.spi.observe.MetricsSnapshot;
+import dev.portcullis.spi.observe.RouteCounters;
+import dev.portcullis.time.Ticker;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.NettyRuntime;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * The running gateway. Its methods are called on one control thread, but for those that only read.
+/*
+ * A change of configuration:
+ *
+ *   check → compile → open listeners → publish to each loop → close what nobody owns any more
+ *
+ * Until "publish" the running gateway is untouched; whatever was opened by then is closed again if anything is wrong.
+ * Loops switch microseconds apart, and each exchange sees one snapshot. When every loop has ended its last exchange with the
+ * old snapshot, what was opened for it alone is closed.
  */
+/** The running gateway. Its methods are called on one control thread, but for those that only read. */
 public final class Gateway {
 
-    public Gateway(GatewayOptions options, PluginCatalog plugins, BuiltIns builtIns) {}
+    /** The operator's listener among the others. */
+    static final String ADMIN = "admin";
+
+    private static final String METRICS = "gateway/metrics";
+    private static final int MOST_LOOPS = 16;
+    private static final int BLOCKING_THREADS = 8;
+    private static final int BLOCKING_QUEUE = 256;
+    private static final long COLLECTED_BYTES = 64L << 20;
+
+    private final GatewayOptions options;
+    private final PluginCatalog plugins;
+    private final BuiltIns builtIns;
+    private final MultiThreadIoEventLoopGroup group;
+    private final List<LoopState> loops = new ArrayList<>();
+    private final ThreadPoolExecutor blocking;
+    private final ScheduledExecutorService closing;
+    private final StateRegistry states = new StateRegistry();
+    private final Listeners listeners;
+    private final Upstreams upstreams;
+    private final Shutdown shutdown;
+    private final RouteCounters counters;
+
+    private volatile List<RouteLine> routes = List.of();
+    private volatile Map<String, InetSocketAddress> addresses = Map.of();
+    private volatile boolean bound;
+
+    public Gateway(GatewayOptions options, PluginCatalog plugins, BuiltIns builtIns) {
+        this.options = options;
+        this.plugins = plugins;
+        this.builtIns = builtIns;
+        Transport transport = Transport.of(options.transport());
+        int count = options.loops() > 0 ? options.loops() : Math.min(NettyRuntime.availableProcessors(), MOST_LOOPS);
+        blocking = new ThreadPoolExecutor(
+                BLOCKING_THREADS,
+                BLOCKING_THREADS,
+                10,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(BLOCKING_QUEUE),
+                new DefaultThreadFactory("portcullis-blocking", true));
+        blocking.allowCoreThreadTimeOut(true);
+        closing = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("portcullis-closing", true));
+        group = transport.loops(count);
+        LoopContext[] contexts = new LoopContext[count];
+        for (EventExecutor executor : group) {
+            LoopContext context = new LoopContext(loops.size(), executor, options.ticker());
+            contexts[context.index()] = context;
+            loops.add(new LoopState(context, blocking, new BufferBudget(COLLECTED_BYTES / count)));
+        }
+        listeners = new Listeners(new ListenerBinder(transport, group, loops));
+        upstreams = new Upstreams(contexts, transport);
+        counters = new RouteCounters(count);
+        shutdown = new Shutdown(group, loops, closing);
+    }
 
     /**
      * Compiles {@code config}, opens its listeners and publishes it to the loops. If anything is wrong nothing changes and
      * {@code problems} says what.
      *
-     * @param directory what relative paths in the configuration are relative to
+     * @param root the tree the configuration was read from, for the places of problems
+     * @param base what relative paths in the configuration are relative to
      * @return whether it is in force
      */
-    public boolean apply(GatewayConfig config, Path directory, Problems problems) {
-        return false;
+    public boolean apply(GatewayConfig config, ConfigNode root, Path base, Problems problems) {
+        Map<String, ListenerConfig> wanted = withAdmin(config);
+        Listeners.check(config.listeners(), root, problems);
+        states.begin();
+        states.get(RouteCounters.class, METRICS, () -> counters, kept -> {});
+        upstreams.directory(base);
+        Snapshot snapshot = new SnapshotCompiler(compileOptions(config, true), config, root, problems).compile();
+        if (!problems.hasErrors()) {
+            listeners.prepare(wanted, base, root, problems);
+        }
+        if (problems.hasErrors()) {
+            listeners.discard();
+            snapshot.scope().close();
+            states.discard().forEach(Gateway::close);
+            return false;
+        }
+        counters.remap(snapshot.identities());
+        publish(snapshot);
+        listeners.commit();
+        List<AutoCloseable> gone = states.keep();
+        gone.forEach(Gateway::close);
+        routes = snapshot.routes();
+        addresses = Map.copyOf(listeners.addresses());
+        bound = true;
+        return true;
     }
 
     /** Compiles {@code config} without opening anything: what {@code portcullis check} does. */
-    public static List<RouteLine> check(GatewayConfig config, Path directory, PluginCatalog plugins, Problems problems) {
-        return List.of();
+    public static List<RouteLine> check(
+            GatewayConfig config, ConfigNode root, Path base, PluginCatalog plugins, Problems problems) {
+        Listeners.check(config.listeners(), root, problems);
+        CompileOptions options = new CompileOptions(
+                false, 1, Ticker.SYSTEM, Runnable::run, new StateRegistry(), plugins, Upstreams::none, Map.of());
+        return new SnapshotCompiler(options, config, root, problems).compile().routes();
+    }
+
+    private CompileOptions compileOptions(GatewayConfig config, boolean open) {
+        return new CompileOptions(
+                open, loops.size(), options.ticker(), blocking, states, plugins, upstreams, builtInRoutes(config));
+    }
+
+    private Map<String, ListenerConfig> withAdmin(GatewayConfig config) {
+        Map<String, ListenerConfig> all = new LinkedHashMap<>(config.listeners());
+        if (config.admin().enabled()) {
+            all.put(ADMIN, AdminListener.config(config.admin()));
+        }
+        return all;
+    }
+
+    private Map<String, Map<String, Integration>> builtInRoutes(GatewayConfig config) {
+        Map<String, Map<String, Integration>> routesOf = new HashMap<>();
+        config.listeners().forEach((name, listener) -> {
+            Map<String, Integration> served = new LinkedHashMap<>();
+            if (listener.serve().contains(ListenerConfig.Serve.HEALTH)) {
+                served.putAll(builtIns.health());
+            }
+            if (listener.serve().contains(ListenerConfig.Serve.METRICS)) {
+                served.putAll(builtIns.metrics());
+            }
+            if (!served.isEmpty()) {
+                routesOf.put(name, served);
+            }
+        });
+        if (config.admin().enabled()) {
+            Map<String, Integration> all = new LinkedHashMap<>(builtIns.health());
+            all.putAll(builtIns.metrics());
+            all.putAll(builtIns.admin());
+            routesOf.put(ADMIN, all);
+        }
+        return routesOf;
+    }
+
+    private void publish(Snapshot snapshot) {
+        AtomicInteger inUse = new AtomicInteger(loops.size());
+        Runnable unused = () -> {
+            if (inUse.decrementAndGet() == 0) {
+                closing.execute(() -> snapshot.scope().close());
+            }
+        };
+        for (LoopState loop : loops) {
+            SnapshotLease lease = new SnapshotLease(snapshot, unused);
+            EventExecutor executor = loop.context().executor();
+            executor.submit(() -> loop.install(lease)).awaitUninterruptibly();
+        }
+    }
+
+    private static void close(AutoCloseable gone) {
+        try {
+            gone.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(gone + " cannot be closed", e);
+        }
     }
 
     /** Sends requests through the routes from inside, so that the first client meets compiled code; at most {@code limit}. */
-    public void warmUp(Duration limit) {}
+    public void warmUp(Duration limit) {
+        new WarmUp(loops).run(limit);
+    }
 
     /** Re-reads certificates whose files have changed; what could not be read is logged and the old one stays. */
-    public void reloadCertificates() {}
+    public void reloadCertificates() {
+        listeners.reloadCertificates();
+    }
 
-    /** Where each listener is bound, by name; the operator's is {@code admin}. Any thread. */
+    /** Where each listener is bound, by name; the operator's is {@code admin}. */
+    @AnyThread
     public Map<String, InetSocketAddress> addresses() {
-        return Map.of();
+        return addresses;
     }
 
-    /** The routes in force. Any thread. */
+    /** The routes in force. */
+    @AnyThread
     public List<RouteLine> routes() {
-        return List.of();
+        return routes;
     }
 
-    /** Figures of the moment. Any thread. */
+    /** Figures of the moment. */
+    @AnyThread
     public GatewayStats stats() {
-        return new GatewayStats(0, 0, 0, 0, Map.of());
+        return new GatewayStats(
+                loops.stream().mapToLong(LoopState::open).sum(),
+                loops.stream().mapToLong(LoopState::running).sum(),
+                loops.stream().mapToLong(LoopState::accepted).sum(),
+                loops.stream().mapToLong(LoopState::tlsFailures).sum(),
+                upstreams.stats());
     }
 
-    /** Bound and not stopping. Any thread. */
+    /** What the exchanges of each route came to, as the {@code metrics} policies have counted it. */
+    @AnyThread
+    public MetricsSnapshot counters() {
+        return counters.read();
+    }
+
+    /** Bound and not stopping. */
+    @AnyThread
     public boolean running() {
-        return false;
+        return bound && !shutdown.begun();
     }
 
     /**
@@ -67,6 +259,15 @@ public final class Gateway {
      * @return completes with whether every exchange could finish
      */
     public CompletionStage<Boolean> stop(Duration delay, Duration timeout) {
-        throw new UnsupportedOperationException();
+        return shutdown.start(delay, timeout, listeners::close, this::release);
+    }
+
+    private void release() {
+        states.begin();
+        states.keep().forEach(Gateway::close);
+        upstreams.close();
+        blocking.shutdown();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        closing.shutdown();
     }
 }

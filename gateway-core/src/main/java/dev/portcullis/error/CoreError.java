@@ -14,13 +14,18 @@ public enum CoreError implements GatewayError {
     REQUEST_BODY_TIMEOUT("request.body_timeout", 408, Blame.CLIENT, "The request body stalled."),
     REQUEST_EXPECTATION("request.expectation", 417, Blame.CLIENT, "Expect asks for something other than 100-continue."),
     REQUEST_VERSION("request.version", 505, Blame.CLIENT, "The request's HTTP version is not supported."),
-    REQUEST_MISDIRECTED("request.misdirected", 421, Blame.CLIENT, "The host needs another TLS identity than this connection has."),
+    REQUEST_MISDIRECTED(
+            "request.misdirected", 421, Blame.CLIENT, "The host needs another TLS identity than this connection has."),
     CLIENT_GONE("client.gone", 499, Blame.CLIENT, "The client left before the answer was complete."),
     CLIENT_STALLED("client.stalled", 408, Blame.CLIENT, "The client stopped reading the answer."),
 
     ROUTE_NOT_FOUND("route.not_found", 404, Blame.CLIENT, "No API, stage or route matches the request."),
 
-    FILTER_FAILED("filter.failed", 500, Blame.GATEWAY, "A filter threw an exception or returned nothing; the request was refused."),
+    FILTER_FAILED(
+            "filter.failed",
+            500,
+            Blame.GATEWAY,
+            "A filter threw an exception or returned nothing; the request was refused."),
     FILTER_TIMEOUT("filter.timeout", 504, Blame.GATEWAY, "A filter did not finish waiting in time."),
     INTEGRATION_FAILED("integration.failed", 500, Blame.GATEWAY, "An integration threw an exception."),
     OFFLOAD_FULL("gateway.offload_full", 503, Blame.GATEWAY, "Too much blocking work is queued."),
@@ -29,16 +34,30 @@ public enum CoreError implements GatewayError {
 
     UPSTREAM_UNRESOLVED("upstream.unresolved", 503, Blame.UPSTREAM, "The upstream's host name has no address."),
     UPSTREAM_REFUSED("upstream.refused", 503, Blame.UPSTREAM, "The upstream does not accept connections."),
-    UPSTREAM_CONNECT_TIMEOUT("upstream.connect_timeout", 504, Blame.UPSTREAM, "Connecting to the upstream took too long."),
-    UPSTREAM_TLS("upstream.tls", 502, Blame.UPSTREAM, "TLS with the upstream failed, or its certificate is not trusted."),
+    UPSTREAM_CONNECT_TIMEOUT(
+            "upstream.connect_timeout", 504, Blame.UPSTREAM, "Connecting to the upstream took too long."),
+    UPSTREAM_TLS(
+            "upstream.tls", 502, Blame.UPSTREAM, "TLS with the upstream failed, or its certificate is not trusted."),
     UPSTREAM_BUSY("upstream.busy", 503, Blame.UPSTREAM, "All connections to the upstream are in use."),
-    UPSTREAM_RESPONSE_TIMEOUT("upstream.response_timeout", 504, Blame.UPSTREAM, "The upstream did not begin its answer in time."),
-    UPSTREAM_IDLE_TIMEOUT("upstream.idle_timeout", 504, Blame.UPSTREAM, "The upstream stalled in the middle of its answer."),
-    UPSTREAM_CLOSED("upstream.closed", 502, Blame.UPSTREAM, "The upstream closed the connection before the answer was complete."),
+    UPSTREAM_RESPONSE_TIMEOUT(
+            "upstream.response_timeout", 504, Blame.UPSTREAM, "The upstream did not begin its answer in time."),
+    UPSTREAM_IDLE_TIMEOUT(
+            "upstream.idle_timeout", 504, Blame.UPSTREAM, "The upstream stalled in the middle of its answer."),
+    UPSTREAM_CLOSED(
+            "upstream.closed",
+            502,
+            Blame.UPSTREAM,
+            "The upstream closed the connection before the answer was complete."),
     UPSTREAM_MALFORMED("upstream.malformed", 502, Blame.UPSTREAM, "The upstream's answer breaks the grammar of HTTP."),
-    UPSTREAM_FRAMING("upstream.framing", 502, Blame.UPSTREAM, "The length of the upstream's answer can be read in more than one way."),
-    UPSTREAM_HEAD_TOO_LARGE("upstream.head_too_large", 502, Blame.UPSTREAM, "The head of the upstream's answer exceeds its limits."),
-    UPSTREAM_BODY_TOO_LARGE("upstream.body_too_large", 502, Blame.UPSTREAM, "The upstream's answer exceeds what may be collected.");
+    UPSTREAM_FRAMING(
+            "upstream.framing",
+            502,
+            Blame.UPSTREAM,
+            "The length of the upstream's answer can be read in more than one way."),
+    UPSTREAM_HEAD_TOO_LARGE(
+            "upstream.head_too_large", 502, Blame.UPSTREAM, "The head of the upstream's answer exceeds its limits."),
+    UPSTREAM_BODY_TOO_LARGE(
+            "upstream.body_too_large", 502, Blame.UPSTREAM, "The upstream's answer exceeds what may be collected.");
 
     private final String code;
     private final int status;

@@ -40,6 +40,6 @@ public interface ClientStream extends BodySource, BodySink {
     @Override
     void fail(GatewayError error, @Nullable Throwable cause);
 
-    /** The exchange is over, its objects are free; called once per exchange, after all else. */
-    void exchangeEnded();
+    /** The exchange is over and its object free for another; called once per exchange, after all else. */
+    void exchangeEnded(DefaultExchange exchange);
 }

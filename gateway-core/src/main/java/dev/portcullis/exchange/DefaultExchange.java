@@ -59,21 +59,14 @@ import org.slf4j.LoggerFactory;
  */
 /** One exchange. Pooled per loop and used again. */
 @EventLoopConfined
-public final class DefaultExchange
-        implements Exchange, Match, ChainRun.Walker, BodyPipe.Owner, BodySink {
+public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, BodyPipe.Owner, BodySink {
 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultExchange.class);
     private static final HeaderName ETAG = HeaderName.of("ETag");
     private static final long FILTER_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    /** Takes the object back when its exchange has ended. */
-    public interface Pool {
-        void ended(DefaultExchange exchange);
-    }
-
     private final LoopContext loop;
     private final Executor blocking;
-    private final Pool pool;
     private final BodyView requestBody = new BodyView(this, CoreError.REQUEST_BODY_TOO_LARGE, true);
     private final BodyView responseBody = new BodyView(this, CoreError.UPSTREAM_BODY_TOO_LARGE, false);
     private final RequestView request = new RequestView(requestBody);
@@ -98,7 +91,7 @@ public final class DefaultExchange
     private @Nullable RoutePlan route;
     private @Nullable StageView stage;
     private FilterChain chain = FilterChain.EMPTY;
-    private Object[] attributes = {};
+    private @Nullable Object[] attributes = {};
     private boolean attributesUsed;
     private boolean integrationAsked;
     private boolean bodyChanged;
@@ -108,10 +101,9 @@ public final class DefaultExchange
     private boolean ended = true;
     private @Nullable HeadBlock trailers;
 
-    public DefaultExchange(LoopContext loop, Executor blocking, BufferBudget budget, Pool pool) {
+    public DefaultExchange(LoopContext loop, Executor blocking, BufferBudget budget) {
         this.loop = loop;
         this.blocking = blocking;
-        this.pool = pool;
         this.requestPipe = new BodyPipe(this, budget);
         this.responsePipe = new BodyPipe(this, budget);
         this.responder = new ExchangeResponder(this, responsePipe);
@@ -477,8 +469,7 @@ public final class DefaultExchange
         }
         ClientStream stream = client();
         clear();
-        pool.ended(this);
-        stream.exchangeEnded();
+        stream.exchangeEnded(this);
     }
 
     private void clear() {

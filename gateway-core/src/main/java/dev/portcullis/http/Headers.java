@@ -36,6 +36,11 @@ public final class Headers {
 
     private @Nullable HeadBlock block;
 
+    /** Whether others than the engine may write the field. */
+    public static boolean isWritable(HeaderName name) {
+        return (ENGINE_OWNED & KnownNames.bit(name.id())) == 0;
+    }
+
     /** For the engine: shows {@code block} from now on; null for none. */
     public void show(@Nullable HeadBlock block) {
         this.block = block;
@@ -106,8 +111,8 @@ public final class Headers {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c > 0xff || !Octets.isFieldValue((byte) c)) {
-                throw new IllegalArgumentException(name + ": character 0x" + Integer.toHexString(c)
-                        + " at " + i + " (expected: visible characters, spaces and tabs)");
+                throw new IllegalArgumentException(name + ": character 0x" + Integer.toHexString(c) + " at " + i
+                        + " (expected: visible characters, spaces and tabs)");
             }
         }
         block().append(name.bytes(), name.id(), value);
@@ -118,8 +123,8 @@ public final class Headers {
         checkWritable(name);
         for (int i = start; i < start + length; i++) {
             if (!Octets.isFieldValue(value[i])) {
-                throw new IllegalArgumentException(name + ": byte 0x" + Integer.toHexString(value[i] & 0xff)
-                        + " at " + (i - start) + " (expected: visible characters, spaces and tabs)");
+                throw new IllegalArgumentException(name + ": byte 0x" + Integer.toHexString(value[i] & 0xff) + " at "
+                        + (i - start) + " (expected: visible characters, spaces and tabs)");
             }
         }
         block().append(name.bytes(), name.id(), value, start, length);
@@ -151,11 +156,12 @@ public final class Headers {
 
     private String value(int line) {
         HeadBlock b = block();
-        return new String(b.bytes(), b.valueStart(line), b.valueEnd(line) - b.valueStart(line), StandardCharsets.ISO_8859_1);
+        return new String(
+                b.bytes(), b.valueStart(line), b.valueEnd(line) - b.valueStart(line), StandardCharsets.ISO_8859_1);
     }
 
     private static void checkWritable(HeaderName name) {
-        if ((ENGINE_OWNED & KnownNames.bit(name.id())) != 0) {
+        if (!isWritable(name)) {
             throw new IllegalArgumentException(name + " is written by the gateway itself");
         }
     }

@@ -16,6 +16,7 @@ public final class LoopContext {
     private final HeadBlockPool blocks = new HeadBlockPool();
     private final RequestIds ids = new RequestIds();
     private final HttpDate date = new HttpDate();
+    private final LoopReadBuffer readBuffer = new LoopReadBuffer();
 
     public LoopContext(int index, EventExecutor executor, Ticker ticker) {
         this.index = index;
@@ -52,5 +53,10 @@ public final class LoopContext {
 
     public HttpDate date() {
         return date;
+    }
+
+    /** What the loop's connections without TLS read into. */
+    public LoopReadBuffer readBuffer() {
+        return readBuffer;
     }
 }

@@ -51,7 +51,8 @@ public final class PathTemplate {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c <= ' ' || c >= 0x7f || c == '#' || c == '?') {
-                throw new IllegalArgumentException("\"" + text + "\" (expected: a path without query, percent-encoded)");
+                throw new IllegalArgumentException(
+                        "\"" + text + "\" (expected: a path without query, percent-encoded)");
             }
         }
         literals.add(last.getBytes(StandardCharsets.US_ASCII));

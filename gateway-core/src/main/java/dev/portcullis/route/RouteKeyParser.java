@@ -29,8 +29,7 @@ final class RouteKeyParser {
         return problem;
     }
 
-    @Nullable
-    RouteKey parse() {
+    @Nullable RouteKey parse() {
         if (text.equals(RouteKey.DEFAULT)) {
             return new RouteKey(text, Verbs.ANY, List.of(), false, List.of(), List.of());
         }

@@ -174,7 +174,7 @@ public final class RouteTable<T> {
 
         private Map<String, Integer> end(RouteKey key) {
             TrieBranch<Map<String, Integer>> branch = root;
-            for (String segment : key.segments()) {
+            for (@Nullable String segment : key.segments()) {
                 branch = segment == null ? branch.variable() : branch.literal(segment);
             }
             Map<String, Integer> end = key.greedy() ? branch.greedy : branch.exact;

@@ -4,6 +4,7 @@ import dev.portcullis.contract.AnyThread;
 import dev.portcullis.contract.Borrowed;
 import dev.portcullis.http.CleanPath;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 @AnyThread
 public final class SiteTable<S> {
+
+    private static final String EVERY_HOST = "*";
 
     private final PackedTrie basePaths;
     private final HostIndex exact;
@@ -117,7 +120,7 @@ public final class SiteTable<S> {
         private final Map<String, TrieBranch<Integer>> exact = new LinkedHashMap<>();
         private final Map<String, TrieBranch<Integer>> wildcards = new LinkedHashMap<>();
         private final List<S> sites = new ArrayList<>();
-        private final List<String> names = new ArrayList<>();
+        private final Map<String, String> owners = new HashMap<>();
 
         private Builder() {}
 
@@ -132,44 +135,52 @@ public final class SiteTable<S> {
         public @Nullable String add(String name, List<String> hosts, String basePath, S site) {
             List<String> segments = new ArrayList<>();
             String problem = SiteNames.readBasePath(basePath, segments);
-            List<TrieBranch<Integer>> ends = new ArrayList<>();
-            if (problem == null && hosts.isEmpty()) {
-                ends.add(descend(anyHost, segments));
+            if (problem != null) {
+                return problem;
             }
             for (String host : hosts) {
-                problem = problem == null ? SiteNames.problemOfHost(host) : problem;
-                if (problem == null) {
-                    ends.add(descend(branch(SiteNames.normal(host)), segments));
+                problem = SiteNames.problemOfHost(host);
+                if (problem != null) {
+                    return problem;
                 }
             }
-            for (TrieBranch<Integer> end : ends) {
-                if (problem == null && end.exact != null) {
-                    problem = "\"" + names.get(end.exact - 1) + "\" has this host and base path \"" + basePath
-                            + "\" already";
+            List<String> places = hosts.isEmpty()
+                    ? List.of(EVERY_HOST)
+                    : hosts.stream().map(SiteNames::normal).distinct().toList();
+            for (String host : places) {
+                String owner = owners.get(place(host, segments));
+                if (owner != null) {
+                    return "\"" + owner + "\" has host \"" + host + "\" and base path \"" + basePath + "\" already";
                 }
             }
-            return problem != null ? problem : put(name, site, ends);
-        }
-
-        private @Nullable String put(String name, S site, List<TrieBranch<Integer>> ends) {
-            names.add(name);
             sites.add(site);
-            ends.forEach(end -> end.exact = sites.size());
+            for (String host : places) {
+                owners.put(place(host, segments), name);
+                end(host, segments).exact = sites.size();
+            }
             return null;
         }
 
-        private TrieBranch<Integer> branch(String host) {
-            return host.startsWith("*.")
-                    ? wildcards.computeIfAbsent(host.substring(2), added -> new TrieBranch<>())
-                    : exact.computeIfAbsent(host, added -> new TrieBranch<>());
+        /** Neither hosts nor clean segments contain a control character. */
+        private static String place(String host, List<String> segments) {
+            return host + '\n' + String.join("\n", segments);
         }
 
-        private static TrieBranch<Integer> descend(TrieBranch<Integer> root, List<String> segments) {
-            TrieBranch<Integer> branch = root;
+        private TrieBranch<Integer> end(String host, List<String> segments) {
+            TrieBranch<Integer> branch = root(host);
             for (String segment : segments) {
                 branch = branch.literal(segment);
             }
             return branch;
+        }
+
+        private TrieBranch<Integer> root(String host) {
+            if (host.equals(EVERY_HOST)) {
+                return anyHost;
+            }
+            return host.startsWith("*.")
+                    ? wildcards.computeIfAbsent(host.substring(2), added -> new TrieBranch<>())
+                    : exact.computeIfAbsent(host, added -> new TrieBranch<>());
         }
 
         public SiteTable<S> build() {

@@ -14,16 +14,13 @@ final class TrieBranch<E> {
     /** By the segment's decoded bytes, one char each. */
     final Map<String, TrieBranch<E>> literals = new LinkedHashMap<>();
 
-    @Nullable
-    TrieBranch<E> variable;
+    @Nullable TrieBranch<E> variable;
 
     /** What the path that ends here leads to. */
-    @Nullable
-    E exact;
+    @Nullable E exact;
 
     /** What this path and one or more further segments lead to. */
-    @Nullable
-    E greedy;
+    @Nullable E greedy;
 
     TrieBranch<E> literal(String segment) {
         return literals.computeIfAbsent(segment, added -> new TrieBranch<>());

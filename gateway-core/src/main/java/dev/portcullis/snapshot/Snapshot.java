@@ -1,12 +1,14 @@
 package dev.portcullis.snapshot;
 
 import java.util.List;
+import java.util.Map;
 
-/** What one revision of the configuration became. */
-public final class Snapshot {
-
-    /** Every route there is, in the order written. */
-    public List<RouteLine> routes() {
-        return List.of();
-    }
-}
+/**
+ * What one revision of the configuration became. Immutable.
+ *
+ * @param listeners by name
+ * @param routes every route, in the order written
+ * @param identities by ordinal, what owns the figures of each route
+ * @param scope what was opened for it, to be closed when no exchange uses it any more
+ */
+public record Snapshot(Map<String, ListenerPlan> listeners, List<RouteLine> routes, String[] identities, Scope scope) {}

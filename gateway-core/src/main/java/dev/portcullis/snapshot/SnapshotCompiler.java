@@ -1,4 +1,141 @@
 package dev.portcullis.snapshot;
 
-/** Turns configuration records into a {@link Snapshot}. */
-public final class SnapshotCompiler {}
+import dev.portcullis.chain.FilterChain;
+import dev.portcullis.config.bind.RecordBinder;
+import dev.portcullis.config.model.ApiConfig;
+import dev.portcullis.config.model.GatewayConfig;
+import dev.portcullis.config.model.ListenerConfig;
+import dev.portcullis.config.model.Policies;
+import dev.portcullis.config.tree.ConfigNode;
+import dev.portcullis.config.tree.Location;
+import dev.portcullis.config.tree.Places;
+import dev.portcullis.config.tree.Problems;
+import dev.portcullis.exchange.RoutePlan;
+import dev.portcullis.exchange.StageView;
+import dev.portcullis.http.HeaderName;
+import dev.portcullis.http.LocalResponse;
+import dev.portcullis.route.RouteTable;
+import dev.portcullis.route.SiteTable;
+import dev.portcullis.spi.filter.FilterFactory.Level;
+import dev.portcullis.spi.integration.Integration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns configuration records into a {@link Snapshot}: binds what the plugins understand, checks what refers to what, and
+ * builds tables and chains. Everything wrong is reported. Runs on the control thread and touches nothing that runs.
+ */
+public final class SnapshotCompiler {
+
+    /** Policies that apply unless the configuration switches them {@code off}. */
+    private static final List<String> IMPLICIT = List.of("request-id", "forwarding", "metrics");
+
+    private static final HeaderName LOCATION = HeaderName.of("Location");
+
+    private final CompileOptions options;
+    private final GatewayConfig config;
+    private final ConfigNode root;
+    private final Problems problems;
+    private final Scope scope = new Scope();
+    private final RecordBinder binder;
+    private final PolicyCompiler policies;
+    private final IntegrationCompiler integrations;
+
+    public SnapshotCompiler(CompileOptions options, GatewayConfig config, ConfigNode root, Problems problems) {
+        this.options = options;
+        this.config = config;
+        this.root = root;
+        this.problems = problems;
+        this.binder = new RecordBinder(problems);
+        this.policies = new PolicyCompiler(options, problems, scope, binder);
+        this.integrations = new IntegrationCompiler(options, config, root, problems, scope, binder);
+    }
+
+    /** What was compiled; to be used only if no errors were reported. Its scope must be closed either way. */
+    public Snapshot compile() {
+        List<BoundPolicy> gateway = gatewayPolicies();
+        integrations.upstreams();
+        ApiCompiler apis = new ApiCompiler(root, problems, policies, integrations, gateway);
+        Map<String, Site> sites = new LinkedHashMap<>();
+        config.apis().forEach((name, api) -> sites.put(name, apis.compile(name, api)));
+        StageView outside = StageView.outside(policies.missChain(List.of(gateway)));
+        Map<String, ListenerPlan> listeners = new LinkedHashMap<>();
+        config.listeners().forEach((name, listener) -> listeners.put(name, listener(name, listener, sites, outside)));
+        options.builtIns().forEach((name, routes) -> listeners.computeIfAbsent(name, added -> builtIn(name, routes)));
+        return new Snapshot(
+                Map.copyOf(listeners),
+                List.copyOf(apis.lines()),
+                apis.identities().toArray(String[]::new),
+                scope);
+    }
+
+    private List<BoundPolicy> gatewayPolicies() {
+        Map<String, Policies.Ref> refs = new LinkedHashMap<>();
+        Location at = Location.BUILT_IN;
+        for (String type : IMPLICIT) {
+            if (options.plugins().filters().containsKey(type)) {
+                refs.put(type, new Policies.Ref(type, Settings.empty(at), at));
+            }
+        }
+        refs.putAll(config.policies().refs());
+        return policies.bind(
+                new PolicyScope(Level.GATEWAY, "gateway", "", new Policies(refs), CoreKeys.of(GatewayConfig.class)));
+    }
+
+    private ListenerPlan listener(String name, ListenerConfig listener, Map<String, Site> sites, StageView outside) {
+        SiteTable.Builder<Site> table = SiteTable.builder();
+        if (listener.serve().contains(ListenerConfig.Serve.APIS)) {
+            config.apis().forEach((api, settings) -> {
+                if (settings.listeners().isEmpty() || settings.listeners().contains(name)) {
+                    addSite(table, api, settings, sites.get(api));
+                }
+            });
+        }
+        Map<String, Integration> builtIns = options.builtIns().get(name);
+        if (builtIns != null) {
+            table.add("(built-in)", List.of(), "/", builtInSite(builtIns));
+        }
+        RoutePlan everything = listener.redirect() == null
+                ? null
+                : new RoutePlan(-1, "redirect", List.of(), SnapshotCompiler::redirectToHttps);
+        return new ListenerPlan(name, table.build(), everything, outside);
+    }
+
+    private void addSite(SiteTable.Builder<Site> table, String name, ApiConfig api, Site site) {
+        String problem = table.add(name, api.hosts(), api.basePath(), site);
+        if (problem != null) {
+            problems.error(Places.of(root, "apis", name), "apis." + name, problem);
+        }
+    }
+
+    private ListenerPlan builtIn(String name, Map<String, Integration> routes) {
+        SiteTable.Builder<Site> table = SiteTable.builder();
+        table.add("(built-in)", List.of(), "/", builtInSite(routes));
+        return new ListenerPlan(name, table.build(), null, StageView.outside(FilterChain.EMPTY));
+    }
+
+    private static Site builtInSite(Map<String, Integration> routes) {
+        RouteTable.Builder<RoutePlan> table = RouteTable.builder();
+        List<RoutePlan> plans = new ArrayList<>();
+        routes.forEach((key, integration) -> {
+            RoutePlan plan = new RoutePlan(plans.size(), key, List.of(), integration);
+            table.add(key, plan);
+            plans.add(plan);
+        });
+        FilterChain[] chains = new FilterChain[plans.size()];
+        java.util.Arrays.fill(chains, FilterChain.EMPTY);
+        StageView stage = new StageView(null, null, Map.of(), chains, FilterChain.EMPTY, 0);
+        return new Site(new DeploymentPlan(table.build(), plans), stage, false);
+    }
+
+    private static void redirectToHttps(
+            dev.portcullis.spi.Exchange exchange, dev.portcullis.spi.integration.Responder responder) {
+        String host = exchange.request().host();
+        int colon = host.lastIndexOf(':');
+        String name = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+        responder.respond(LocalResponse.of(308)
+                .with(LOCATION, "https://" + name + exchange.request().target()));
+    }
+}

@@ -16,9 +16,6 @@ public interface PluginContext {
     /** How many loops there are; {@link Exchange#loopIndex} is below it. */
     int loops();
 
-    /** How many routes the configuration being compiled has so far room for; {@link Match#routeOrdinal} is below it. */
-    int routes();
-
     /** For work that blocks, bounded. */
     Executor blocking();
 

@@ -8,12 +8,17 @@ public final class Endpoint {
 
     private final TargetUrl url;
     private final int weight;
+    private final Permits permits;
     private final String name;
-    private final AtomicInteger connections = new AtomicInteger();
 
     public Endpoint(TargetUrl url, int weight) {
+        this(url, weight, new Permits());
+    }
+
+    private Endpoint(TargetUrl url, int weight, Permits permits) {
         this.url = url;
         this.weight = weight;
+        this.permits = permits;
         this.name = url.host() + ":" + url.port();
     }
 
@@ -27,7 +32,21 @@ public final class Endpoint {
 
     /** Open and opening connections, of all loops. */
     public AtomicInteger connections() {
-        return connections;
+        return permits.taken();
+    }
+
+    Permits permits() {
+        return permits;
+    }
+
+    /** The same server, its connections included, with another weight. */
+    Endpoint withWeight(int other) {
+        return other == weight ? this : new Endpoint(url, other, permits);
+    }
+
+    /** Whether both stand for one server, whatever their weights. */
+    boolean isSameServer(Endpoint other) {
+        return permits == other.permits;
     }
 
     /** {@code host:port}, for logs. */

@@ -3,7 +3,7 @@
  *
  * <p>Begin with {@link dev.portcullis.config.bind.RecordBinder}.
  */
-@Floor(5)
+@Floor(6)
 @NullMarked
 package dev.portcullis.config.bind;
 

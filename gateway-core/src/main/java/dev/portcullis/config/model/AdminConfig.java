@@ -7,5 +7,9 @@ import java.util.List;
 /** The operator's listener. */
 public record AdminConfig(
         @Doc("Whether it is there at all.") @Default("true") boolean enabled,
-        @Doc("Where it listens: plain text, so keep it on loopback.") @Default("127.0.0.1:9901") HostPort address,
-        @Doc("Host names, besides loopback ones, that requests to it may carry.") @Default("[]") List<String> hosts) {}
+
+        @Doc("Where it listens: plain text, so keep it on loopback.") @Default("127.0.0.1:9901")
+        HostPort address,
+
+        @Doc("Host names, besides loopback ones, that requests to it may carry.") @Default("[]")
+        List<String> hosts) {}

@@ -9,21 +9,30 @@ import java.util.Map;
 
 /** One API. */
 public record ApiConfig(
-        @Doc("The kind of API, which decides how requests are matched and errors look.") @Default("http") ApiType type,
+        @Doc("The kind of API, which decides how requests are matched and errors look.") @Default("http")
+        ApiType type,
+
         @Doc("Host names it answers to, `*.example.com` for any first label; none means every host.")
-                @Default("[]")
-                @Example("[api.example.com]")
-                List<String> hosts,
+        @Default("[]")
+        @Example("[api.example.com]")
+        List<String> hosts,
+
         @Doc("The listeners it is served on; none means all that serve APIs.") @Default("[]") @Ref("listeners")
-                List<String> listeners,
+        List<String> listeners,
+
         @Doc("The path it stands under, which routes and upstreams do not see.") @Default("/") @Example("/orders")
-                String basePath,
+        String basePath,
+
         @Doc("What it answers: `METHOD /path/{variable}/{rest+}`, `ANY /path`, `$default`.")
-                Map<String, RouteConfig> routes,
-        @Doc("Its stages; without any there is `$default`.") @Default("{}") Map<String, StageConfig> stages,
+        Map<String, RouteConfig> routes,
+
+        @Doc("Its stages; without any there is `$default`.") @Default("{}")
+        Map<String, StageConfig> stages,
+
         @Doc("A slash or backslash that arrives percent-encoded in the path: refused, or kept as it came.")
-                @Default("reject")
-                EncodedSlash encodedSlash,
+        @Default("reject")
+        EncodedSlash encodedSlash,
+
         @Doc("Policies for every route of this API.") Policies policies) {
 
     /** Kinds of API. */

@@ -10,20 +10,34 @@ import java.util.Map;
 @Doc("The root of the file.")
 public record GatewayConfig(
         @Doc("How many event loops serve the traffic; 0 means one per core, 16 at most. Changing it needs a restart.")
-                @Default("0")
-                int loops,
-        @Doc("How sockets are served: epoll where Linux has it, else nio. Changing it needs a restart.") @Default("auto")
-                TransportKind transport,
-        @Doc("The operator's own listener. Changing it needs a restart.") @Default("{}") AdminConfig admin,
-        @Doc("Where clients connect, by name.") @Default("{}") Map<String, ListenerConfig> listeners,
+        @Default("0")
+        int loops,
+
+        @Doc("How sockets are served: epoll where Linux has it, else nio. Changing it needs a restart.")
+        @Default("auto")
+        TransportKind transport,
+
+        @Doc("The operator's own listener. Changing it needs a restart.") @Default("{}")
+        AdminConfig admin,
+
+        @Doc("Where clients connect, by name.") @Default("{}")
+        Map<String, ListenerConfig> listeners,
+
         @Doc("Groups of servers that requests are passed to, by name.") @Default("{}")
-                Map<String, UpstreamConfig> upstreams,
+        Map<String, UpstreamConfig> upstreams,
+
         @Doc("The APIs, by name.") @Default("{}") Map<String, ApiConfig> apis,
-        @Doc("What happens when the gateway is told to stop.") @Default("{}") DrainConfig drain,
-        @Doc("Policies for every API.") @Example("access-log: json") Policies policies) {
+
+        @Doc("What happens when the gateway is told to stop.") @Default("{}")
+        DrainConfig drain,
+
+        @Doc("Policies for every API.") @Example("access-log: json")
+        Policies policies) {
 
     public GatewayConfig {
-        new Invariants().require(loops >= 0 && loops <= 256, "loops", loops, "0 to 256").orThrow();
+        new Invariants()
+                .require(loops >= 0 && loops <= 256, "loops", loops, "0 to 256")
+                .orThrow();
     }
 
     /** How sockets are served. */

@@ -1,6 +1,7 @@
 package dev.portcullis.config.model;
 
 import dev.portcullis.config.tree.Invariants;
+import dev.portcullis.config.tree.Problems;
 
 /**
  * An address to listen on or connect to: {@code 0.0.0.0:8443}, {@code [::1]:8080}, {@code localhost:0}.
@@ -26,7 +27,7 @@ public record HostPort(String host, int port) {
         boolean digits = !port.isEmpty() && port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9');
         if (host.isEmpty() || !digits || (!bracketed && host.indexOf(':') >= 0)) {
             throw new IllegalArgumentException(
-                    "\"" + text + "\" (expected: host:port, such as 0.0.0.0:8443 or [::1]:8080)");
+                    Problems.shown(text) + " (expected: host:port, such as 0.0.0.0:8443 or [::1]:8080)");
         }
         return new HostPort(host, Integer.parseInt(port));
     }

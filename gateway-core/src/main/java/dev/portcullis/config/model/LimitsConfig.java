@@ -7,17 +7,27 @@ import dev.portcullis.spi.config.Doc;
 
 /** Limits on what a client may send. */
 public record LimitsConfig(
-        @Doc("Bytes of a request head, request line included; more is 431.") @Default("16KiB") DataSize head,
-        @Doc("Header lines of a request; more is 431.") @Default("100") int headerLines,
-        @Doc("Bytes of a request target; more is 414.") @Default("8KiB") DataSize target,
+        @Doc("Bytes of a request head, request line included; more is 431.") @Default("16KiB")
+        DataSize head,
+
+        @Doc("Header lines of a request; more is 431.") @Default("100")
+        int headerLines,
+
+        @Doc("Bytes of a request target; more is 414.") @Default("8KiB")
+        DataSize target,
+
         @Doc("Field names with an underscore, which some backends take for a hyphen.") @Default("reject")
-                Underscores underscores) {
+        Underscores underscores) {
 
     public LimitsConfig {
         new Invariants()
                 .require(head.bytes() >= 256 && head.bytes() <= 1 << 20, "head", head, "256B to 1MiB")
                 .require(headerLines >= 1 && headerLines <= 10_000, "headerLines", headerLines, "1 to 10000")
-                .require(target.bytes() >= 16 && target.bytes() <= head.bytes(), "target", target, "16B to the head limit")
+                .require(
+                        target.bytes() >= 16 && target.bytes() <= head.bytes(),
+                        "target",
+                        target,
+                        "16B to the head limit")
                 .orThrow();
     }
 

@@ -10,14 +10,24 @@ import org.jspecify.annotations.Nullable;
 /** One address that clients connect to. */
 public record ListenerConfig(
         @Doc("Address and port.") @Example("0.0.0.0:8443") HostPort address,
+
         @Doc("Certificates, or `self-signed` for a first try.") @Example("self-signed") @Nullable TlsConfig tls,
+
         @Doc("Plain text on an address that is not loopback is refused unless this says it is meant.") @Default("false")
-                boolean insecure,
+        boolean insecure,
+
         @Doc("Answers every request with 308 to the same URL over https.") @Nullable Redirect redirect,
-        @Doc("What this listener answers.") @Default("[apis]") Set<Serve> serve,
-        @Doc("Limits on what clients may send.") @Default("{}") LimitsConfig limits,
+
+        @Doc("What this listener answers.") @Default("[apis]")
+        Set<Serve> serve,
+
+        @Doc("Limits on what clients may send.") @Default("{}")
+        LimitsConfig limits,
+
         @Doc("How long clients may take.") @Default("{}") ClientTimeouts timeouts,
-        @Doc("HTTP versions offered, best first.") @Default("[http/1.1]") List<String> protocols) {
+
+        @Doc("HTTP versions offered, best first.") @Default("[http/1.1]")
+        List<String> protocols) {
 
     /** Where to send clients that came in plain text. */
     public enum Redirect {

@@ -6,6 +6,7 @@ import dev.portcullis.spi.config.Example;
 /** One route of an API. */
 public record RouteConfig(
         @Doc("What answers: the name of an upstream, `{upstream: name, path: /…}`, `{mock: …}`, `{redirect: …}`.")
-                @Example("orders")
-                IntegrationRef integration,
+        @Example("orders")
+        IntegrationRef integration,
+
         @Doc("Policies for this route.") Policies policies) {}

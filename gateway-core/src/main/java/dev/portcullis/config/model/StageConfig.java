@@ -6,5 +6,7 @@ import java.util.Map;
 
 /** One stage of an API. */
 public record StageConfig(
-        @Doc("Values that settings refer to as `${stageVariables.name}`.") @Default("{}") Map<String, String> variables,
+        @Doc("Values that settings refer to as `${stageVariables.name}`.") @Default("{}")
+        Map<String, String> variables,
+
         @Doc("Policies for this stage.") Policies policies) {}

@@ -1,5 +1,6 @@
 package dev.portcullis.config.model;
 
+import dev.portcullis.config.tree.Problems;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param builtIn name of a server inside the gateway, or null
  */
-public record TargetUrl(boolean secure, String host, int port, @Nullable String builtIn) {
+public record TargetUrl(
+        boolean secure, String host, int port, @Nullable String builtIn) {
 
     private static final String EXPECTED = " (expected: http://host:port, https://host:port or builtin:echo)";
 
@@ -18,7 +20,7 @@ public record TargetUrl(boolean secure, String host, int port, @Nullable String 
     public static TargetUrl parse(String text) {
         if (text.startsWith("builtin:")) {
             if (!text.equals("builtin:echo")) {
-                throw new IllegalArgumentException("\"" + text + "\" (expected: builtin:echo)");
+                throw new IllegalArgumentException(Problems.shown(text) + " (expected: builtin:echo)");
             }
             return new TargetUrl(false, "echo", 0, "echo");
         }
@@ -26,22 +28,24 @@ public record TargetUrl(boolean secure, String host, int port, @Nullable String 
         try {
             uri = new URI(text);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("\"" + text + "\"" + EXPECTED, e);
+            throw new IllegalArgumentException(Problems.shown(text) + EXPECTED, e);
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         boolean secure = scheme.equals("https");
         String host = uri.getHost();
-        boolean bare = (uri.getRawPath() == null || uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
+        boolean bare = (uri.getRawPath() == null
+                        || uri.getRawPath().isEmpty()
+                        || uri.getRawPath().equals("/"))
                 && uri.getRawQuery() == null
                 && uri.getRawFragment() == null
                 && uri.getRawUserInfo() == null;
         if (!(secure || scheme.equals("http")) || host == null || !bare) {
-            throw new IllegalArgumentException("\"" + text + "\"" + EXPECTED);
+            throw new IllegalArgumentException(Problems.shown(text) + EXPECTED);
         }
         String plainHost = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
         if (port < 1 || port > 65535) {
-            throw new IllegalArgumentException("\"" + text + "\" (expected: a port from 1 to 65535)");
+            throw new IllegalArgumentException(Problems.shown(text) + " (expected: a port from 1 to 65535)");
         }
         return new TargetUrl(secure, plainHost, port, null);
     }

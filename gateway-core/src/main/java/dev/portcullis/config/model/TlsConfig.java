@@ -1,6 +1,7 @@
 package dev.portcullis.config.model;
 
 import dev.portcullis.config.tree.Invariants;
+import dev.portcullis.config.tree.Problems;
 import dev.portcullis.spi.config.Default;
 import dev.portcullis.spi.config.Doc;
 import dev.portcullis.spi.config.Example;
@@ -11,12 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** What a listener proves itself with. */
 public record TlsConfig(
         @Doc("PEM file with the certificate and its chain.") @Example("certs/api.pem") @Nullable Path certificate,
+
         @Doc("PEM file with its private key.") @Example("certs/api.key") @Nullable Path key,
+
         @Doc("More certificates; the client's server name chooses, the first is for all others.") @Default("[]")
-                List<CertificateConfig> certificates,
+        List<CertificateConfig> certificates,
+
         @Doc("Makes a certificate for localhost at every start. For a first try only.") @Default("false")
-                boolean selfSigned,
-        @Doc("The oldest version of TLS that is accepted.") @Default("tls-1.2") TlsVersion minimumVersion) {
+        boolean selfSigned,
+
+        @Doc("The oldest version of TLS that is accepted.") @Default("tls-1.2")
+        TlsVersion minimumVersion) {
 
     public TlsConfig {
         boolean any = certificate != null || !certificates.isEmpty() || selfSigned;
@@ -26,9 +32,24 @@ public record TlsConfig(
                 .orThrow();
     }
 
+    /**
+     * Reads the short form {@code self-signed}.
+     *
+     * @throws IllegalArgumentException if the text is anything else
+     */
+    public static TlsConfig fromText(String text) {
+        if (!text.equals("self-signed")) {
+            throw new IllegalArgumentException(
+                    Problems.shown(text) + " (expected: self-signed, or a mapping with certificate and key)");
+        }
+        return new TlsConfig(null, null, List.of(), true, TlsVersion.TLS_1_2);
+    }
+
     /** A certificate and its key. */
     public record CertificateConfig(
-            @Doc("PEM file with the certificate and its chain.") Path certificate,
+            @Doc("PEM file with the certificate and its chain.")
+            Path certificate,
+
             @Doc("PEM file with its private key.") Path key) {}
 
     /** Versions of TLS; their YAML form is {@code tls-1.2}, {@code tls-1.3}. */

@@ -12,12 +12,21 @@ import org.jspecify.annotations.Nullable;
 /** A named group of servers. */
 public record UpstreamConfig(
         @Doc("The servers; `builtin:echo` answers with what it was asked.") @Example("[http://10.0.0.11:8080]")
-                List<TargetConfig> targets,
-        @Doc("How a server is chosen for a request.") @Default("round-robin") Balance balance,
-        @Doc("How long the servers may take.") @Default("{}") UpstreamTimeouts timeouts,
+        List<TargetConfig> targets,
+
+        @Doc("How a server is chosen for a request.") @Default("round-robin")
+        Balance balance,
+
+        @Doc("How long the servers may take.") @Default("{}")
+        UpstreamTimeouts timeouts,
+
         @Doc("Connections to the servers.") @Default("{}") ConnectionsConfig connections,
-        @Doc("How servers with https targets are verified.") @Default("{}") UpstreamTlsConfig tls,
-        @Doc("The Host header they see: their own, or the client's.") @Default("target") HostHeader host) {
+
+        @Doc("How servers with https targets are verified.") @Default("{}")
+        UpstreamTlsConfig tls,
+
+        @Doc("The Host header they see: their own, or the client's.") @Default("target")
+        HostHeader host) {
 
     public UpstreamConfig {
         boolean builtIn = targets.stream().anyMatch(t -> t.url().builtIn() != null);
@@ -41,11 +50,25 @@ public record UpstreamConfig(
 
     /** One server; short form: its URL. */
     public record TargetConfig(
-            @Doc("http or https, host, port; no path.") @Example("http://10.0.0.11:8080") TargetUrl url,
-            @Doc("Its share of the requests, relative to the others.") @Default("1") int weight) {
+            @Doc("http or https, host, port; no path.") @Example("http://10.0.0.11:8080")
+            TargetUrl url,
+
+            @Doc("Its share of the requests, relative to the others.") @Default("1")
+            int weight) {
 
         public TargetConfig {
-            new Invariants().require(weight >= 1 && weight <= 1000, "weight", weight, "1 to 1000").orThrow();
+            new Invariants()
+                    .require(weight >= 1 && weight <= 1000, "weight", weight, "1 to 1000")
+                    .orThrow();
+        }
+
+        /**
+         * Reads the short form, which is the URL.
+         *
+         * @throws IllegalArgumentException if the text is no such URL
+         */
+        public static TargetConfig fromText(String text) {
+            return new TargetConfig(TargetUrl.parse(text), 1);
         }
 
         @Override
@@ -56,9 +79,14 @@ public record UpstreamConfig(
 
     /** How long servers may take. */
     public record UpstreamTimeouts(
-            @Doc("To accept a connection, TLS included.") @Default("5s") Duration connect,
-            @Doc("From the last byte of the request to the head of the answer.") @Default("29s") Duration response,
-            @Doc("Between two pieces of a body, either way.") @Default("60s") Duration idle) {
+            @Doc("To accept a connection, TLS included.") @Default("5s")
+            Duration connect,
+
+            @Doc("From the last byte of the request to the head of the answer.") @Default("29s")
+            Duration response,
+
+            @Doc("Between two pieces of a body, either way.") @Default("60s")
+            Duration idle) {
 
         public UpstreamTimeouts {
             Invariants invariants = new Invariants();
@@ -71,12 +99,14 @@ public record UpstreamConfig(
 
     /** Connections to one server. */
     public record ConnectionsConfig(
-            @Doc("At most this many to one server, over all loops; more requests get 503.") @Default("4096") int max,
-            @Doc("How long an unused one is kept.") @Default("60s") Duration keepAlive) {
+            @Doc("At most this many to one server, over all loops; more requests get 503.") @Default("4096")
+            int max,
+
+            @Doc("How long an unused one is kept.") @Default("60s")
+            Duration keepAlive) {
 
         public ConnectionsConfig {
-            Invariants invariants =
-                    new Invariants().require(max >= 1 && max <= 1_000_000, "max", max, "1 to 1000000");
+            Invariants invariants = new Invariants().require(max >= 1 && max <= 1_000_000, "max", max, "1 to 1000000");
             Durations.require(invariants, "keepAlive", keepAlive);
             invariants.orThrow();
         }
@@ -85,7 +115,9 @@ public record UpstreamConfig(
     /** How servers are verified. */
     public record UpstreamTlsConfig(
             @Doc("Whether certificate and host name must be right. Off is for tests only.") @Default("true")
-                    boolean verify,
+            boolean verify,
+
             @Doc("PEM file with the authorities to trust instead of the system's.") @Nullable Path ca,
+
             @Doc("The name to ask for and to verify, instead of the target's host.") @Nullable String serverName) {}
 }

@@ -17,8 +17,15 @@ public sealed interface ConfigNode {
      *
      * @param value the text after quotes and escapes; empty for nothing
      * @param plain whether it was written without quotes, so that {@code true}, {@code 5} and {@code ~} mean what they say
+     * @param secret whether it came from the environment or a file of its own, so that it must never be shown
      */
-    record Text(String value, boolean plain, Location at) implements ConfigNode {
+    record Text(String value, boolean plain, Location at, boolean secret) implements ConfigNode {
+
+        /** Text that stands in the configuration itself. */
+        public Text(String value, boolean plain, Location at) {
+            this(value, plain, at, false);
+        }
+
         @Override
         public String kind() {
             return isNull() ? "nothing" : "a value";
@@ -27,6 +34,11 @@ public sealed interface ConfigNode {
         /** Whether the value was left out: {@code key:} or {@code key: ~}. */
         public boolean isNull() {
             return plain && (value.isEmpty() || value.equals("~") || value.equals("null"));
+        }
+
+        @Override
+        public String toString() {
+            return "Text[" + (secret ? "***" : value) + " at " + at + "]";
         }
     }
 

@@ -1,7 +1,10 @@
 package dev.portcullis.config.tree;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the components of a record in its compact constructor, and reports all that fail at once. */
@@ -18,7 +21,9 @@ public final class Invariants {
         private final transient List<Broken> broken;
 
         BrokenException(List<Broken> broken) {
-            super(broken.toString());
+            super(broken.stream()
+                    .map(rule -> rule.component() + ": " + rule.message())
+                    .collect(Collectors.joining("; ")));
             this.broken = List.copyOf(broken);
         }
 
@@ -32,7 +37,7 @@ public final class Invariants {
     /** Notes {@code component: value (expected: expectation)} unless {@code holds}. */
     public Invariants require(boolean holds, String component, @Nullable Object value, String expectation) {
         if (!holds) {
-            broken.add(new Broken(component, value + " (expected: " + expectation + ")"));
+            broken.add(new Broken(component, shown(value) + " (expected: " + expectation + ")"));
         }
         return this;
     }
@@ -42,5 +47,19 @@ public final class Invariants {
         if (!broken.isEmpty()) {
             throw new BrokenException(broken);
         }
+    }
+
+    /** As it would be written in the file. */
+    private static String shown(@Nullable Object value) {
+        if (value == null) {
+            return "nothing";
+        }
+        if (value instanceof Duration duration) {
+            return DurationText.of(duration);
+        }
+        if (value instanceof Enum<?> constant && constant.toString().equals(constant.name())) {
+            return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+        return value.toString();
     }
 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Gathers everything wrong with a configuration, so that the operator mends it in one go. Confined to one thread. */
 public final class Problems {
 
+    private static final int LONGEST_SHOWN = 80;
+
     private final List<Problem> found = new ArrayList<>();
 
     public void error(Location at, String path, String message) {
@@ -17,6 +19,11 @@ public final class Problems {
 
     public void warning(Location at, String path, String message) {
         found.add(new Problem(at, path, message, true));
+    }
+
+    /** How many were found so far, warnings included. */
+    public int count() {
+        return found.size();
     }
 
     public boolean hasErrors() {
@@ -55,6 +62,26 @@ public final class Problems {
         }
         String list = known.isEmpty() ? "there are none" : "expected one of: " + String.join(", ", known);
         return "(" + list + (hint.isEmpty() ? "" : "; " + hint) + ")";
+    }
+
+    /** A value as messages show it: numbers bare, all else in quotes, on one line and not too long. */
+    public static String shown(String value) {
+        if (!value.isEmpty() && value.length() <= 20 && value.chars().allMatch(Problems::isNumeric)) {
+            return value;
+        }
+        return quoted(value);
+    }
+
+    /** A name as messages show it: in quotes, on one line and not too long. */
+    public static String quoted(String value) {
+        String cut = value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "…";
+        StringBuilder line = new StringBuilder(cut.length() + 2).append('"');
+        cut.chars().forEach(c -> line.append(Character.isISOControl(c) ? ' ' : (char) c));
+        return line.append('"').toString();
+    }
+
+    private static boolean isNumeric(int c) {
+        return c >= '0' && c <= '9' || c == '-' || c == '.';
     }
 
     /** Edits (insert, delete, replace, swap neighbours) from one word to the other. */

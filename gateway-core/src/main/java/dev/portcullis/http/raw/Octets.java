@@ -20,7 +20,7 @@ public final class Octets {
 
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
-    private static final long HIGHS = 0x80 * ONES;
+    private static final long HIGHS = 0x8080808080808080L;
     private static final long SPACES = 0x20 * ONES;
     private static final long DELETES = 0x7f * ONES;
     private static final long EXCLAMATIONS = '!' * ONES;

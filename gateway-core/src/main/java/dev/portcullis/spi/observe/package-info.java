@@ -1,5 +1,6 @@
 /**
- * What is known when an exchange has ended. Begin with {@link dev.portcullis.spi.observe.Completion}.
+ * What is known when an exchange has ended, and what is counted of it. Begin with {@link
+ * dev.portcullis.spi.observe.Completion}.
  */
 @Floor(3)
 @NullMarked

@@ -41,11 +41,14 @@ public final class Http1BodyReader {
      * Begins the next body.
      *
      * @param length bytes, {@link HeadBlock#CHUNKED} or {@link HeadBlock#UNTIL_CLOSE}
-     * @param trailers emptied now, and filled if the body is chunked and brings trailers; kept until the next start
+     * @param trailers emptied now, and filled if the body is chunked and brings trailers; kept until the next start. May be
+     *     null for a body that is not chunked
      */
-    public void start(long length, HeadBlock trailers) {
+    public void start(long length, @Nullable HeadBlock trailers) {
         this.trailers = trailers;
-        trailers.clear();
+        if (trailers != null) {
+            trailers.clear();
+        }
         left = Math.max(length, 0);
         if (length == HeadBlock.CHUNKED) {
             chunkHead.reset();

@@ -1,0 +1,75 @@
+package dev.portcullis.config.bind;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What reflection says about a record.
+ *
+ * @param constructor the canonical one
+ * @param shortForm {@code static fromText(String)}, for records that may be written as one value
+ */
+record RecordShape<C extends Record>(
+        Class<C> type,
+        Constructor<C> constructor,
+        List<Setting> settings,
+        List<String> keys,
+        @Nullable Method shortForm) {
+
+    /** Kept with the class, so that a plugin's record goes when its loader goes. */
+    private static final ClassValue<RecordShape<?>> SHAPES = new ClassValue<>() {
+        @Override
+        protected RecordShape<?> computeValue(Class<?> type) {
+            return read(type.asSubclass(Record.class));
+        }
+    };
+
+    @SuppressWarnings("unchecked") // computed from the very class it is looked up with
+    static <C extends Record> RecordShape<C> of(Class<C> type) {
+        return (RecordShape<C>) SHAPES.get(type);
+    }
+
+    private static <C extends Record> RecordShape<C> read(Class<C> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        List<Setting> settings = Arrays.stream(components).map(Setting::of).toList();
+        List<String> keys = settings.stream()
+                .filter(setting -> !setting.isPolicies())
+                .map(Setting::key)
+                .toList();
+        return new RecordShape<>(type, constructor(type, components), settings, keys, factory(type, "fromText"));
+    }
+
+    boolean takesPolicies() {
+        return keys.size() < settings.size();
+    }
+
+    /** The static method of that name which makes a {@code type} of a text, or null. */
+    static @Nullable Method factory(Class<?> type, String name) {
+        for (Method method : type.getDeclaredMethods()) {
+            if (method.getName().equals(name)
+                    && Modifier.isStatic(method.getModifiers())
+                    && method.getReturnType() == type
+                    && Arrays.equals(method.getParameterTypes(), new Class<?>[] {String.class})) {
+                method.setAccessible(true);
+                return method;
+            }
+        }
+        return null;
+    }
+
+    private static <C> Constructor<C> constructor(Class<C> type, RecordComponent[] components) {
+        try {
+            Constructor<C> constructor = type.getDeclaredConstructor(
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+            constructor.setAccessible(true);
+            return constructor;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(type + " has no canonical constructor", e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.portcullis.engine;
+
+import dev.portcullis.config.model.ListenerConfig;
+import dev.portcullis.config.model.TlsConfig;
+import dev.portcullis.config.tree.Location;
+import dev.portcullis.config.tree.Problems;
+import dev.portcullis.engine.pipeline.Acceptor;
+import dev.portcullis.engine.pipeline.ListenerState;
+import dev.portcullis.engine.pipeline.LoopState;
+import dev.portcullis.tls.ServerTls;
+import dev.portcullis.tls.TlsException;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Opens listeners. Confined to the control thread. */
+final class ListenerBinder {
+
+    private static final int BACKLOG = 4096;
+
+    private final Transport transport;
+    private final EventLoopGroup group;
+    private final List<LoopState> loops;
+
+    ListenerBinder(Transport transport, EventLoopGroup group, List<LoopState> loops) {
+        this.transport = transport;
+        this.group = group;
+        this.loops = loops;
+    }
+
+    /** Binds; null after reporting why it cannot. */
+    @Nullable OpenListener open(String name, ListenerConfig config, Path directory, Location at, String path, Problems problems) {
+        ServerTls tls = null;
+        TlsConfig wanted = config.tls();
+        if (wanted != null) {
+            tls = tls(config, wanted, directory, at, path, problems);
+            if (tls == null) {
+                return null;
+            }
+        }
+        AtomicReference<ListenerState> state = new AtomicReference<>(ListenerState.of(name, config, tls));
+        Channel channel = bind(config, state, at, path, problems);
+        if (channel == null) {
+            if (tls != null) {
+                tls.close();
+            }
+            return null;
+        }
+        return new OpenListener(config, channel, state, tls);
+    }
+
+    /** The same socket with other settings; null after reporting what is wrong with them. */
+    @Nullable OpenListener reconfigure(
+            OpenListener open, ListenerConfig config, Path directory, Location at, String path, Problems problems) {
+        ServerTls tls = open.tls();
+        TlsConfig wanted = config.tls();
+        if (wanted != null && !wanted.equals(open.config().tls())) {
+            tls = tls(config, wanted, directory, at, path, problems);
+            if (tls == null) {
+                return null;
+            }
+        } else if (wanted == null) {
+            tls = null;
+        }
+        return new OpenListener(config, open.channel(), open.state(), tls);
+    }
+
+    private static @Nullable ServerTls tls(
+            ListenerConfig config, TlsConfig tls, Path directory, Location at, String path, Problems problems) {
+        try {
+            return ServerTls.load(
+                    tls, directory, config.protocols(), warning -> problems.warning(at, path + ".tls", warning));
+        } catch (TlsException e) {
+            e.problems().forEach(problem -> problems.error(at, path + ".tls", problem));
+            return null;
+        }
+    }
+
+    private @Nullable Channel bind(
+            ListenerConfig config, AtomicReference<ListenerState> state, Location at, String path, Problems problems) {
+        InetSocketAddress address;
+        try {
+            address = new InetSocketAddress(
+                    InetAddress.getByName(config.address().host()),
+                    config.address().port());
+        } catch (UnknownHostException e) {
+            problems.error(at, path + ".address", config.address().host() + " (expected: an address of this host)");
+            return null;
+        }
+        EventLoop loop = group.next();
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loop, group)
+                .channelFactory(transport.servers())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        throw new IllegalStateException("the acceptor registers connections itself");
+                    }
+                })
+                .handler(new Acceptor(loops, state));
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (bound.isSuccess()) {
+            return bound.channel();
+        }
+        problems.error(
+                at,
+                path + ".address",
+                "cannot listen on " + config.address() + ": " + bound.cause().getMessage());
+        return null;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.portcullis.engine;
+
+import dev.portcullis.config.model.ListenerConfig;
+import dev.portcullis.config.tree.ConfigNode;
+import dev.portcullis.config.tree.Location;
+import dev.portcullis.config.tree.Places;
+import dev.portcullis.config.tree.Problems;
+import dev.portcullis.engine.pipeline.ListenerState;
+import dev.portcullis.tls.Reload;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listeners that are open, and their change from one configuration to the next. Confined to the control thread. */
+final class Listeners {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
+    private final ListenerBinder binder;
+    private final Map<String, OpenListener> open = new LinkedHashMap<>();
+    private final Map<String, OpenListener> opened = new LinkedHashMap<>();
+    private final Map<String, OpenListener> kept = new LinkedHashMap<>();
+
+    Listeners(ListenerBinder binder) {
+        this.binder = binder;
+    }
+
+    /** Opens what is new. The old ones stay as they are until {@link #commit}. */
+    void prepare(Map<String, ListenerConfig> wanted, Path directory, ConfigNode root, Problems problems) {
+        opened.clear();
+        kept.clear();
+        wanted.forEach((name, config) -> {
+            Location at = Places.of(root, "listeners", name);
+            String path = "listeners." + name;
+            OpenListener before = open.get(name);
+            if (before != null && before.config().address().equals(config.address())) {
+                OpenListener after = binder.reconfigure(before, config, directory, at, path, problems);
+                if (after != null) {
+                    kept.put(name, after);
+                }
+            } else {
+                OpenListener added = binder.open(name, config, directory, at, path, problems);
+                if (added != null) {
+                    opened.put(name, added);
+                }
+            }
+        });
+    }
+
+    /** The new configuration is in force. */
+    void commit() {
+        kept.forEach((name, after) -> {
+            OpenListener before = open.get(name);
+            after.state().set(ListenerState.of(name, after.config(), after.tls()));
+            if (before != null && before.tls() != null && before.tls() != after.tls()) {
+                before.tls().close();
+            }
+        });
+        open.forEach((name, before) -> {
+            if (!kept.containsKey(name)) {
+                before.close();
+                LOG.info("Listener {}: no longer on {}", name, before.config().address());
+            }
+        });
+        Map<String, OpenListener> all = new LinkedHashMap<>(kept);
+        all.putAll(opened);
+        open.clear();
+        open.putAll(all);
+        opened.clear();
+        kept.clear();
+    }
+
+    /** The new configuration was refused. */
+    void discard() {
+        opened.values().forEach(OpenListener::close);
+        kept.forEach((name, after) -> {
+            OpenListener before = open.get(name);
+            if (before != null && after.tls() != null && after.tls() != before.tls()) {
+                after.tls().close();
+            }
+        });
+        opened.clear();
+        kept.clear();
+    }
+
+    Map<String, InetSocketAddress> addresses() {
+        Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
+        open.forEach((name, listener) -> addresses.put(name, listener.address()));
+        return addresses;
+    }
+
+    void reloadCertificates() {
+        open.forEach((name, listener) -> {
+            if (listener.tls() == null) {
+                return;
+            }
+            Reload reload = listener.tls().reloadIfChanged();
+            if (reload.result() == Reload.Result.CHANGED) {
+                LOG.info("Listener {}: new certificates are in use", name);
+                reload.messages().forEach(warning -> LOG.warn("Listener {}: {}", name, warning));
+            } else if (reload.result() == Reload.Result.REFUSED) {
+                reload.messages()
+                        .forEach(problem -> LOG.error("Listener {}: {}; the old certificates stay", name, problem));
+            }
+        });
+    }
+
+    void close() {
+        open.values().forEach(OpenListener::close);
+        open.clear();
+    }
+
+    /** Plain text where others can listen in must be asked for. */
+    static void check(Map<String, ListenerConfig> wanted, ConfigNode root, Problems problems) {
+        wanted.forEach((name, config) -> {
+            Location at = Places.of(root, "listeners", name, "address");
+            String path = "listeners." + name;
+            if (config.tls() == null
+                    && !config.insecure()
+                    && config.redirect() == null
+                    && !isLoopback(config.address().host())) {
+                problems.error(
+                        at,
+                        path,
+                        "plain text on " + config.address()
+                                + " (expected: tls, a loopback address, redirect: https, or insecure: true)");
+            }
+            if (config.tls() != null && config.redirect() != null) {
+                problems.error(at, path + ".redirect", "https to https (expected: a listener without tls)");
+            }
+            if (config.protocols().isEmpty()) {
+                problems.error(at, path + ".protocols", "[] (expected: http/1.1)");
+            }
+            for (String protocol : config.protocols()) {
+                if (!protocol.equals("http/1.1")) {
+                    problems.error(at, path + ".protocols", "\"" + protocol + "\" (expected: http/1.1)");
+                }
+            }
+        });
+        List<String> addresses = new ArrayList<>();
+        wanted.forEach((name, config) -> {
+            String address = config.address().toString();
+            if (config.address().port() != 0 && addresses.contains(address)) {
+                problems.error(
+                        Places.of(root, "listeners", name, "address"),
+                        "listeners." + name + ".address",
+                        address + " is the address of another listener, too");
+            }
+            addresses.add(address);
+        });
+    }
+
+    private static boolean isLoopback(String host) {
+        if (host.equals("localhost")) {
+            return true;
+        }
+        boolean literal = host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+        try {
+            return literal && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    @Nullable OpenListener get(String name) {
+        return open.get(name);
+    }
+}

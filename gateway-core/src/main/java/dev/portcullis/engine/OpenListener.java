@@ -1,0 +1,33 @@
+package dev.portcullis.engine;
+
+import dev.portcullis.config.model.ListenerConfig;
+import dev.portcullis.engine.pipeline.ListenerState;
+import dev.portcullis.tls.ServerTls;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bound listener.
+ *
+ * @param state what new connections are given; replaced when settings change
+ */
+record OpenListener(
+        ListenerConfig config,
+        Channel channel,
+        AtomicReference<ListenerState> state,
+        @Nullable ServerTls tls) {
+
+    InetSocketAddress address() {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    /** Stops accepting; open connections go on. */
+    void close() {
+        channel.close().awaitUninterruptibly();
+        if (tls != null) {
+            tls.close();
+        }
+    }
+}

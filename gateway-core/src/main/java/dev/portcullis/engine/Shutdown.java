@@ -1,0 +1,61 @@
+package dev.portcullis.engine;
+
+import dev.portcullis.contract.AnyThread;
+import dev.portcullis.engine.pipeline.LoopState;
+import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The end of the gateway: stop accepting, let what runs finish, close the rest. */
+final class Shutdown {
+
+    private static final long LOOK_MILLIS = 20;
+
+    private final EventLoopGroup group;
+    private final List<LoopState> loops;
+    private final ScheduledExecutorService executor;
+    private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+    private volatile boolean begun;
+
+    Shutdown(EventLoopGroup group, List<LoopState> loops, ScheduledExecutorService executor) {
+        this.group = group;
+        this.loops = loops;
+        this.executor = executor;
+    }
+
+    @AnyThread
+    boolean begun() {
+        return begun;
+    }
+
+    CompletionStage<Boolean> start(Duration delay, Duration timeout, Runnable stopAccepting, Runnable release) {
+        if (!begun) {
+            begun = true;
+            executor.schedule(
+                    () -> {
+                        stopAccepting.run();
+                        loops.forEach(loop -> loop.context().executor().execute(loop::drain));
+                        long deadline = System.nanoTime() + timeout.toNanos();
+                        look(deadline, release);
+                    },
+                    delay.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+        return done;
+    }
+
+    private void look(long deadline, Runnable release) {
+        boolean idle = loops.stream().allMatch(loop -> loop.open() == 0);
+        if (!idle && System.nanoTime() - deadline < 0) {
+            executor.schedule(() -> look(deadline, release), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            return;
+        }
+        loops.forEach(loop -> loop.context().executor().submit(loop::closeAll).awaitUninterruptibly());
+        release.run();
+        group.terminationFuture().addListener(ended -> done.complete(idle));
+    }
+}

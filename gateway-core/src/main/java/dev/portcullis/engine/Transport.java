@@ -1,0 +1,45 @@
+package dev.portcullis.engine;
+
+import dev.portcullis.config.model.GatewayConfig.TransportKind;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/**
+ * How sockets are served.
+ *
+ * @param name as the configuration calls it
+ */
+record Transport(
+        String name,
+        IoHandlerFactory handlers,
+        ChannelFactory<? extends ServerSocketChannel> servers,
+        ChannelFactory<? extends SocketChannel> clients) {
+
+    /** @throws IllegalArgumentException if the kind was asked for by name and is not to be had */
+    static Transport of(TransportKind kind) {
+        if (kind == TransportKind.NIO || kind == TransportKind.AUTO && !Epoll.isAvailable()) {
+            return new Transport("nio", NioIoHandler.newFactory(), NioServerSocketChannel::new, NioSocketChannel::new);
+        }
+        if (!Epoll.isAvailable()) {
+            Throwable cause = Epoll.unavailabilityCause();
+            throw new IllegalArgumentException("transport: epoll is not available here (expected: auto or nio)", cause);
+        }
+        return new Transport(
+                "epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel::new, EpollSocketChannel::new);
+    }
+
+    MultiThreadIoEventLoopGroup loops(int count) {
+        return new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("portcullis-loop"), handlers);
+    }
+}

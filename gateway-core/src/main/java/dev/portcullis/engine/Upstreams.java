@@ -1,0 +1,81 @@
+package dev.portcullis.engine;
+
+import dev.portcullis.config.model.UpstreamConfig;
+import dev.portcullis.loop.LoopContext;
+import dev.portcullis.snapshot.CompileOptions.UpstreamMaker;
+import dev.portcullis.time.Ticker;
+import dev.portcullis.tls.ClientTls;
+import dev.portcullis.tls.TlsException;
+import dev.portcullis.upstream.AddressBook;
+import dev.portcullis.upstream.ConnectionFactory;
+import dev.portcullis.upstream.Endpoint;
+import dev.portcullis.upstream.EndpointStatistics;
+import dev.portcullis.upstream.HttpUpstream;
+import dev.portcullis.upstream.Upstream;
+import dev.portcullis.upstream.UpstreamTls;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes upstreams over the loops' sockets, and knows those there are. */
+final class Upstreams implements UpstreamMaker {
+
+    private final LoopContext[] loops;
+    private final AddressBook addresses = new AddressBook(Ticker.SYSTEM);
+    private final ConnectionFactory sockets;
+    private final Map<String, HttpUpstream> running = new ConcurrentHashMap<>();
+    private Path directory = Path.of("");
+
+    Upstreams(LoopContext[] loops, Transport transport) {
+        this.loops = loops;
+        this.sockets = new ConnectionFactory(loops, transport.clients(), addresses);
+    }
+
+    /** What relative paths are relative to, from now on. */
+    void directory(Path base) {
+        directory = base;
+    }
+
+    @Override
+    public Upstream make(String name, UpstreamConfig config) {
+        ClientTls tls = tls(config);
+        UpstreamTls handlers = tls == null ? null : tls::newHandler;
+        HttpUpstream made = HttpUpstream.create(name, config, loops, sockets, handlers);
+        running.put(name, made);
+        return made;
+    }
+
+    private @Nullable ClientTls tls(UpstreamConfig config) {
+        if (config.targets().stream().noneMatch(target -> target.url().secure())) {
+            return null;
+        }
+        try {
+            return ClientTls.load(config.tls(), directory, List.of("http/1.1"));
+        } catch (TlsException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    Map<String, GatewayStats.EndpointStats> stats() {
+        Map<String, GatewayStats.EndpointStats> all = new TreeMap<>();
+        running.forEach((name, upstream) -> {
+            for (EndpointStatistics one : upstream.statistics()) {
+                Endpoint endpoint = one.endpoint();
+                all.put(name + "/" + endpoint, new GatewayStats.EndpointStats(one.open(), one.idle(), one.pending()));
+            }
+        });
+        return all;
+    }
+
+    void close() {
+        addresses.close();
+    }
+
+    /** For checking a configuration, which opens nothing. */
+    static Upstream none(String name, UpstreamConfig config) {
+        throw new IllegalStateException("nothing is opened while checking");
+    }
+}

@@ -1,0 +1,79 @@
+package dev.portcullis.engine.pipeline;
+
+import dev.portcullis.contract.EventLoopConfined;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives each new connection of a listener to the loop with the fewest running exchanges, where it stays for life. */
+@EventLoopConfined
+public final class Acceptor extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 * 1024, 256 * 1024);
+
+    private final List<LoopState> loops;
+    private final AtomicReference<ListenerState> listener;
+    private int first;
+
+    /** @param listener the settings for new connections; replaced by the control thread */
+    public Acceptor(List<LoopState> loops, AtomicReference<ListenerState> listener) {
+        this.loops = loops;
+        this.listener = listener;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        Channel child = (Channel) message;
+        LoopState loop = leastBusy();
+        ListenerState settings = listener.get();
+        ChannelConfig config = child.config();
+        config.setOption(ChannelOption.TCP_NODELAY, true);
+        config.setWriteBufferWaterMark(WATER_MARK);
+        if (settings.tls() == null) {
+            config.setRecvByteBufAllocator(loop.context().readBuffer());
+        } else {
+            settings.tls().install(child.pipeline(), Duration.ofNanos(settings.headNanos()));
+        }
+        child.pipeline().addLast(new Http1Connection(child, loop, settings));
+        ((EventLoop) loop.context().executor()).register(child).addListener(registered -> {
+            if (!registered.isSuccess()) {
+                child.unsafe().closeForcibly();
+            }
+        });
+    }
+
+    private LoopState leastBusy() {
+        int count = loops.size();
+        first = (first + 1) % count;
+        LoopState best = loops.get(first);
+        for (int i = 1; i < count; i++) {
+            LoopState other = loops.get((first + i) % count);
+            if (other.running() < best.running()) {
+                best = other;
+            }
+        }
+        return best;
+    }
+
+    /** Accepting fails when file descriptors run out: trying again at once would only burn the processor. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.warn("{}: cannot accept: {}; pausing for a second", listener.get().name(), cause.toString());
+        ChannelConfig config = ctx.channel().config();
+        if (config.isAutoRead()) {
+            config.setAutoRead(false);
+            ctx.executor().schedule(() -> config.setAutoRead(true), 1, TimeUnit.SECONDS);
+        }
+    }
+}

@@ -1,0 +1,635 @@
+package dev.portcullis.engine.pipeline;
+
+import dev.portcullis.contract.Borrowed;
+import dev.portcullis.contract.EventLoopConfined;
+import dev.portcullis.contract.Owned;
+import dev.portcullis.error.CoreError;
+import dev.portcullis.error.GatewayError;
+import dev.portcullis.exchange.ClientStream;
+import dev.portcullis.exchange.DefaultExchange;
+import dev.portcullis.http.raw.HeadBlock;
+import dev.portcullis.loop.LoopReadBuffer;
+import dev.portcullis.loop.TimerWheel;
+import dev.portcullis.snapshot.ListenerPlan;
+import dev.portcullis.spi.ConnectionInfo;
+import dev.portcullis.tls.TlsFacts;
+import dev.portcullis.wire.h1.Http1BodyReader;
+import dev.portcullis.wire.h1.Http1RequestReader;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/*
+ * Input. What arrives is consumed by what is expected of it:
+ *
+ *   HEAD      a request head; also when the connection is idle
+ *   WAITING   a body that nobody has asked for yet: held
+ *   BODY      a body on its way to the exchange, unless it is paused: then held
+ *   DONE      nothing: the request is complete and its answer is not. A pipelined request is held, up to a head's size
+ *   DRAIN     the rest of a body whose answer is complete, small enough to be read and dropped
+ *   DISCARD   whatever comes after an answer that closes the connection: dropped for a while, because closing with unread
+ *             input would make the system send a reset, which can overtake the answer
+ *   CLOSED    nothing any more
+ *
+ * Reading stays switched on as long as possible: it costs a system call to switch, and a client that leaves is only noticed
+ * while we read. It is switched off when more is held than should be.
+ *
+ * Answers. The exchange calls head, data, end, and then exchangeEnded, which decides what becomes of the connection. All of
+ * that can happen within the call that began the exchange; consume() then simply goes on with the next request, so a
+ * pipeline of a thousand requests uses one stack frame.
+ */
+/** One client connection that speaks HTTP/1. Handler, request source and answer sink in one object. */
+@EventLoopConfined
+public final class Http1Connection extends ChannelInboundHandlerAdapter implements ClientStream {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Http1Connection.class);
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final long DRAINED_MOST = 64 * 1024;
+    private static final int HELD_BODY_MOST = 16 * 1024;
+
+    private enum Input {
+        HEAD,
+        WAITING,
+        BODY,
+        DONE,
+        DRAIN,
+        DISCARD,
+        CLOSED
+    }
+
+    @Nullable Http1Connection previous;
+
+    @Nullable Http1Connection next;
+
+    private final LoopState loop;
+    private final ListenerState listener;
+    private final PeerFacts peer;
+    private final Channel channel;
+    private final Http1RequestReader reader;
+    private final Http1Output output = new Http1Output();
+    private final HeldInput held = new HeldInput();
+    private final Runnable processHeld = this::processHeld;
+    private final LingeringClose linger;
+    private final TimerWheel.Node deadline = new TimerWheel.Node() {
+        @Override
+        protected void expired() {
+            deadlinePassed();
+        }
+    };
+
+    private @Nullable Http1BodyReader bodyReader;
+    private @Nullable HeadBlock head;
+    private @Nullable HeadBlock trailers;
+    private @Nullable DefaultExchange exchange;
+    private @Nullable SnapshotLease lease;
+    private @Nullable SnapshotLease planOf;
+    private @Nullable ListenerPlan plan;
+    private Input input = Input.HEAD;
+    private long bodyLength;
+    private boolean processing;
+    private boolean paused;
+    private boolean keepAlive;
+    private boolean http10;
+    private boolean expectContinue;
+    private boolean answerBegun;
+    private boolean answerDone;
+    private boolean headTimed;
+    private boolean broken;
+
+    public Http1Connection(Channel channel, LoopState loop, ListenerState listener) {
+        this.channel = channel;
+        this.loop = loop;
+        this.listener = listener;
+        this.peer = new PeerFacts(channel, listener);
+        this.reader = new Http1RequestReader(listener.limits());
+        this.linger = new LingeringClose(channel);
+    }
+
+    // ---- the channel
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        output.attach(ctx);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        loop.opened(this);
+        if (loop.isDraining()) {
+            channel.close();
+            return;
+        }
+        arm(loop.context().nanos() + listener.headNanos());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        if (!held.isEmpty() || processing) {
+            hold(in);
+            return;
+        }
+        processing = true;
+        boolean consumed = consume(in);
+        processing = false;
+        if (!consumed) {
+            hold(in);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        DefaultExchange of = exchange;
+        if (of != null && channel.isWritable()) {
+            if (answerBegun) {
+                disarm();
+            }
+            of.clientWritable();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof TlsFacts facts) {
+            peer.tls(facts);
+        } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+            loop.tlsFailed();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        loop.closed(this);
+        close(CoreError.CLIENT_GONE);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException || cause instanceof io.netty.handler.codec.DecoderException) {
+            LOG.debug("Connection from {}: {}", channel.remoteAddress(), cause.toString());
+        } else {
+            LOG.error("Connection from {}: {}", channel.remoteAddress(), cause.toString(), cause);
+        }
+        channel.close();
+    }
+
+    /** Lets go of everything; the channel is closed or about to be. */
+    private void close(GatewayError why) {
+        input = Input.CLOSED;
+        loop.context().timers().remove(deadline);
+        held.release();
+        output.release();
+        if (head != null) {
+            head.release();
+            head = null;
+        }
+        DefaultExchange of = exchange;
+        if (of != null) {
+            of.clientGone(why);
+        }
+    }
+
+    // ---- input
+
+    /** Consumes what it can. Returns whether {@code in} is used up and released; if not, the caller keeps the rest. */
+    private boolean consume(@Owned ByteBuf in) {
+        for (; ; ) {
+            switch (input) {
+                case HEAD -> {
+                    if (!readHead(in)) {
+                        in.release();
+                        return true;
+                    }
+                }
+                case BODY -> {
+                    if (paused) {
+                        return used(in);
+                    }
+                    if (!readBody(in)) {
+                        in.release();
+                        return true;
+                    }
+                }
+                case WAITING, DONE -> {
+                    return used(in);
+                }
+                case DRAIN -> {
+                    if (!drainBody(in)) {
+                        in.release();
+                        return true;
+                    }
+                }
+                case DISCARD -> {
+                    linger.discarded(in.readableBytes());
+                    in.release();
+                    return true;
+                }
+                case CLOSED -> {
+                    in.release();
+                    return true;
+                }
+                default -> throw new IllegalStateException(input.toString());
+            }
+        }
+    }
+
+    private static boolean used(ByteBuf in) {
+        if (in.isReadable()) {
+            return false;
+        }
+        in.release();
+        return true;
+    }
+
+    /** Returns whether there is more to do with the same input. */
+    private boolean readHead(ByteBuf in) {
+        if (!in.isReadable()) {
+            return false;
+        }
+        HeadBlock into = head;
+        if (into == null) {
+            into = loop.context().blocks().take();
+            head = into;
+        }
+        int result = reader.read(in, into);
+        if (result == Http1RequestReader.MORE) {
+            if (!headTimed && reader.started()) {
+                headTimed = true;
+                arm(loop.context().nanos() + listener.headNanos());
+            }
+            return false;
+        }
+        head = null;
+        headTimed = false;
+        GatewayError error = result == Http1RequestReader.FAILED ? reader.error() : null;
+        begin(into, error);
+        return true;
+    }
+
+    private void begin(@Owned HeadBlock request, @Nullable GatewayError error) {
+        SnapshotLease current = loop.lease();
+        current.take();
+        lease = current;
+        if (planOf != current) {
+            planOf = current;
+            plan = current.snapshot().listeners().get(listener.name());
+        }
+        if (error != null) {
+            request.bodyLength(HeadBlock.NO_BODY);
+        }
+        disarm();
+        bodyLength = request.bodyLength();
+        http10 = request.version() == 10;
+        keepAlive = error == null && request.keepAlive() && !loop.isDraining();
+        expectContinue = request.expectContinue();
+        answerBegun = false;
+        answerDone = false;
+        paused = false;
+        broken = error != null;
+        input = bodyLength == HeadBlock.NO_BODY ? Input.DONE : Input.WAITING;
+        DefaultExchange begun = loop.exchange();
+        exchange = begun;
+        begun.begin(this, request, loop.context().nanos());
+        ListenerPlan serving = plan;
+        if (serving == null) {
+            begun.clientGone(CoreError.GATEWAY_STOPPING);
+            channel.close();
+        } else if (error != null) {
+            begun.refuse(error, serving.outside());
+        } else {
+            loop.router().route(begun, serving);
+        }
+    }
+
+    private boolean readBody(ByteBuf in) {
+        DefaultExchange of = exchange;
+        Http1BodyReader body = bodyReader;
+        if (of == null || body == null) {
+            throw new IllegalStateException("body without an exchange");
+        }
+        ByteBuf chunk = body.next(in);
+        if (chunk != null) {
+            arm(loop.context().nanos() + listener.idleNanos());
+            of.requestData(chunk);
+            return true;
+        }
+        if (body.isEnd()) {
+            input = Input.DONE;
+            disarm();
+            of.requestEnd(body.hasTrailers() ? trailers : null);
+            return true;
+        }
+        if (body.failed()) {
+            input = Input.DONE;
+            keepAlive = false;
+            broken = true;
+            of.requestFailed(CoreError.REQUEST_BODY_MALFORMED);
+            return true;
+        }
+        return false;
+    }
+
+    private boolean drainBody(ByteBuf in) {
+        Http1BodyReader body = body();
+        ByteBuf chunk = body.next(in);
+        if (chunk != null) {
+            chunk.release();
+            return true;
+        }
+        if (body.isEnd()) {
+            nextRequest(loop.context().nanos());
+            return true;
+        }
+        if (body.failed()) {
+            closeLingering();
+            return true;
+        }
+        return false;
+    }
+
+    private void hold(@Owned ByteBuf in) {
+        held.add(LoopReadBuffer.detach(in, channel.alloc()));
+        int most = input == Input.DONE ? listener.limits().maxBytes() : HELD_BODY_MOST;
+        if (held.bytes() >= most) {
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    private void processHeld() {
+        if (processing) {
+            return;
+        }
+        processing = true;
+        for (ByteBuf in = held.first(); in != null; in = held.first()) {
+            int before = in.readableBytes();
+            boolean consumed = consume(in);
+            if (input == Input.CLOSED) {
+                break;
+            }
+            if (!consumed) {
+                held.shrunk(before - in.readableBytes());
+                break;
+            }
+            held.shrunk(before);
+            held.drop();
+        }
+        processing = false;
+        if (held.isEmpty() && input != Input.CLOSED && !channel.config().isAutoRead()) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    // ---- the request's body, as its exchange steers it
+
+    @Override
+    public void startBody() {
+        if (input != Input.WAITING) {
+            return;
+        }
+        input = Input.BODY;
+        if (expectContinue && !answerBegun) {
+            output.raw(CONTINUE);
+        }
+        expectContinue = false;
+        startReadingBody();
+        arm(loop.context().nanos() + listener.idleNanos());
+        if (!held.isEmpty()) {
+            channel.eventLoop().execute(processHeld);
+        }
+    }
+
+    private void startReadingBody() {
+        HeadBlock into = trailers;
+        if (into == null && bodyLength == HeadBlock.CHUNKED) {
+            into = loop.context().blocks().take();
+            trailers = into;
+        }
+        body().start(bodyLength, into);
+    }
+
+    private Http1BodyReader body() {
+        Http1BodyReader body = bodyReader;
+        if (body == null) {
+            body = new Http1BodyReader(listener.limits());
+            bodyReader = body;
+        }
+        return body;
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+        if (input == Input.BODY) {
+            disarm();
+        }
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+        if (input == Input.BODY) {
+            arm(loop.context().nanos() + listener.idleNanos());
+        }
+        if (!held.isEmpty() || !channel.config().isAutoRead()) {
+            channel.eventLoop().execute(processHeld);
+        }
+    }
+
+    // ---- the answer
+
+    @Override
+    public ConnectionInfo connection() {
+        return peer;
+    }
+
+    @Override
+    public void head(@Borrowed HeadBlock response, long length, boolean bodyless) {
+        answerBegun = true;
+        if (loop.isDraining() || !restIsSmall()) {
+            keepAlive = false;
+        }
+        long framing = length;
+        if (!bodyless && length < 0) {
+            framing = http10 ? HeadBlock.UNTIL_CLOSE : HeadBlock.CHUNKED;
+            keepAlive &= !http10;
+        }
+        output.head(
+                response,
+                framing,
+                bodyless,
+                !keepAlive,
+                http10 && keepAlive,
+                loop.context().date().now());
+    }
+
+    /** Whether what is left of the request can be read and dropped, so that the connection can be used again. */
+    private boolean restIsSmall() {
+        return switch (input) {
+            case WAITING -> !expectContinue && bodyLength >= 0 && bodyLength <= DRAINED_MOST;
+            case BODY -> body().remaining() >= 0 && body().remaining() <= DRAINED_MOST;
+            default -> true;
+        };
+    }
+
+    @Override
+    public void data(@Owned ByteBuf chunk) {
+        output.data(chunk);
+        if (!channel.isWritable()) {
+            arm(loop.context().nanos() + listener.idleNanos());
+        }
+    }
+
+    @Override
+    public void end(@Borrowed @Nullable HeadBlock trailerLines) {
+        answerDone = true;
+        output.end(trailerLines);
+    }
+
+    @Override
+    public void fail(GatewayError error, @Nullable Throwable cause) {
+        output.release();
+        linger.abort(output.endsAtClose());
+    }
+
+    @Override
+    public void informational(@Borrowed HeadBlock interim) {
+        if (!http10 && !answerBegun) {
+            output.informational(interim);
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public void onWritable(Runnable action) {
+        throw new UnsupportedOperationException("reported to the exchange");
+    }
+
+    @Override
+    public void exchangeEnded(DefaultExchange ended) {
+        exchange = null;
+        loop.giveBack(ended);
+        SnapshotLease taken = lease;
+        lease = null;
+        if (taken != null) {
+            taken.giveBack();
+        }
+        if (input == Input.CLOSED) {
+            releaseTrailers();
+        } else if (!answerDone) {
+            input = Input.CLOSED;
+            releaseTrailers();
+        } else if (!keepAlive) {
+            releaseTrailers();
+            if (input == Input.DONE && !broken && held.isEmpty()) {
+                input = Input.CLOSED;
+                linger.closeFlushed();
+            } else {
+                closeLingering();
+            }
+        } else if (input == Input.DONE) {
+            nextRequest(ended.endedNanos());
+        } else {
+            drain(input);
+        }
+    }
+
+    private void drain(Input from) {
+        input = Input.DRAIN;
+        if (from == Input.WAITING) {
+            startReadingBody();
+        }
+        arm(loop.context().nanos() + listener.idleNanos());
+        resume();
+    }
+
+    private void nextRequest(long now) {
+        releaseTrailers();
+        input = Input.HEAD;
+        reader.reset();
+        if (loop.isDraining() && held.isEmpty()) {
+            input = Input.CLOSED;
+            linger.closeFlushed();
+            return;
+        }
+        arm(now + listener.keepAliveNanos());
+        if (!processing && !held.isEmpty()) {
+            processHeld();
+        }
+    }
+
+    private void releaseTrailers() {
+        if (trailers != null) {
+            trailers.release();
+            trailers = null;
+        }
+    }
+
+    private void closeLingering() {
+        input = Input.DISCARD;
+        if (!processing) {
+            held.release();
+        }
+        channel.config().setAutoRead(true);
+        arm(loop.context().nanos() + LingeringClose.LONGEST_NANOS);
+        linger.begin();
+    }
+
+    // ---- time
+
+    private void arm(long nanos) {
+        loop.context().timers().set(deadline, nanos);
+    }
+
+    private void disarm() {
+        loop.context().timers().clear(deadline);
+    }
+
+    private void deadlinePassed() {
+        DefaultExchange of = exchange;
+        if (of != null) {
+            if (answerBegun && !channel.isWritable()) {
+                of.clientGone(CoreError.CLIENT_STALLED);
+                linger.abort(true);
+            } else if (input == Input.BODY) {
+                keepAlive = false;
+                broken = true;
+                of.requestFailed(CoreError.REQUEST_BODY_TIMEOUT);
+            }
+            return;
+        }
+        HeadBlock begun = head;
+        if (input == Input.HEAD && begun != null && reader.started()) {
+            head = null;
+            headTimed = false;
+            begin(begun, CoreError.REQUEST_HEAD_TIMEOUT);
+            return;
+        }
+        channel.close();
+    }
+
+    // ---- the gateway stops
+
+    /** Closes now if nothing is under way, else after the current answer. */
+    void drain() {
+        if (exchange == null && input == Input.HEAD && head == null) {
+            input = Input.CLOSED;
+            channel.close();
+        }
+    }
+
+    void closeNow() {
+        close(CoreError.GATEWAY_STOPPING);
+        channel.close();
+    }
+}

@@ -1,0 +1,155 @@
+package dev.portcullis.engine.pipeline;
+
+import dev.portcullis.contract.Borrowed;
+import dev.portcullis.contract.EventLoopConfined;
+import dev.portcullis.contract.Owned;
+import dev.portcullis.http.raw.HeadBlock;
+import dev.portcullis.loop.LoopReadBuffer;
+import dev.portcullis.wire.h1.Http1HeadWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * When things are flushed. A whole small answer goes out as one buffer, one write, one flush: the head waits for the body
+ * and a small body is copied behind it. Large pieces are flushed as they come, so that the buffer they were read into is
+ * free for the next read, and so that what is pending never stops the other side from delivering the end. Small pieces of
+ * a stream are flushed once per turn of the loop; a small last piece goes with the end, which follows at once.
+ */
+/** Writes the answers of one HTTP/1 connection, one at a time. */
+@EventLoopConfined
+final class Http1Output {
+
+    private static final int MERGE = 4 * 1024;
+    private static final int LARGE = 16 * 1024;
+
+    private final Runnable flush = this::flushNow;
+
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ByteBuf head;
+    private boolean chunked;
+    private boolean untilClose;
+    private boolean flushPlanned;
+    private long left;
+
+    void attach(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    private ChannelHandlerContext ctx() {
+        ChannelHandlerContext ctx = context;
+        if (ctx == null) {
+            throw new IllegalStateException("not attached");
+        }
+        return ctx;
+    }
+
+    /** Begins an answer. {@code bodyLength} says how its end is marked; UNTIL_CLOSE only for HTTP/1.0 clients. */
+    void head(
+            @Borrowed HeadBlock response,
+            long bodyLength,
+            boolean bodyless,
+            boolean close,
+            boolean keepAlive10,
+            byte[] date) {
+        chunked = !bodyless && bodyLength == HeadBlock.CHUNKED;
+        untilClose = !bodyless && bodyLength == HeadBlock.UNTIL_CLOSE;
+        left = bodyless || bodyLength < 0 ? 0 : bodyLength;
+        int extra = left > 0 && left <= MERGE ? (int) left : 0;
+        head = Http1HeadWriter.response(ctx().alloc(), response, bodyLength, bodyless, close, keepAlive10, date, extra);
+    }
+
+    void data(@Owned ByteBuf chunk) {
+        int length = chunk.readableBytes();
+        if (length == 0) {
+            chunk.release();
+            return;
+        }
+        ByteBuf first = head;
+        left -= length;
+        if (first != null && !chunked && first.writableBytes() >= length) {
+            first.writeBytes(chunk);
+            chunk.release();
+            planFlush(length);
+            return;
+        }
+        writeHead();
+        if (chunked) {
+            write(Http1HeadWriter.chunkStart(ctx().alloc(), length));
+        }
+        write(sized(chunk));
+        if (chunked) {
+            write(Http1HeadWriter.chunkEnd());
+        }
+        planFlush(length);
+    }
+
+    /** Ends the answer and sends all of it. */
+    void end(@Borrowed @Nullable HeadBlock trailers) {
+        writeHead();
+        if (chunked) {
+            write(Http1HeadWriter.lastChunk(ctx().alloc(), trailers));
+        }
+        ctx().flush();
+    }
+
+    void informational(@Borrowed HeadBlock interim) {
+        write(Http1HeadWriter.informational(ctx().alloc(), interim));
+        ctx().flush();
+    }
+
+    void raw(byte[] bytes) {
+        write(Unpooled.wrappedBuffer(bytes));
+        ctx().flush();
+    }
+
+    /** Whether only the connection's end marks the end of the answer. */
+    boolean endsAtClose() {
+        return untilClose;
+    }
+
+    void release() {
+        ByteBuf unsent = head;
+        head = null;
+        if (unsent != null) {
+            unsent.release();
+        }
+    }
+
+    private void writeHead() {
+        ByteBuf first = head;
+        if (first != null) {
+            head = null;
+            write(first);
+        }
+    }
+
+    private void write(ByteBuf buffer) {
+        ctx().write(buffer, ctx().voidPromise());
+    }
+
+    /** A piece that will have to wait must not keep a whole read buffer from being used again. */
+    private ByteBuf sized(ByteBuf chunk) {
+        ChannelOutboundBuffer pending = ctx().channel().unsafe().outboundBuffer();
+        boolean goesNow = pending == null || pending.totalPendingWriteBytes() < LARGE;
+        return goesNow ? chunk : LoopReadBuffer.detach(chunk, ctx().alloc());
+    }
+
+    private void planFlush(int length) {
+        if (length >= LARGE) {
+            writeHead();
+            ctx().flush();
+        } else if (!flushPlanned && (left > 0 || chunked || untilClose)) {
+            flushPlanned = true;
+            ctx().executor().execute(flush);
+        }
+    }
+
+    private void flushNow() {
+        flushPlanned = false;
+        writeHead();
+        ctx().flush();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.portcullis.engine.pipeline;
+
+import dev.portcullis.config.model.ListenerConfig;
+import dev.portcullis.tls.ServerTls;
+import dev.portcullis.wire.h1.HeadLimits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a listener that its connections need, in the form they need them. Immutable.
+ *
+ * @param headNanos how long a head may take
+ * @param keepAliveNanos how long a connection may be unused
+ * @param idleNanos how long a body may stand still
+ */
+public record ListenerState(
+        String name,
+        HeadLimits limits,
+        long headNanos,
+        long keepAliveNanos,
+        long idleNanos,
+        @Nullable ServerTls tls) {
+
+    public static ListenerState of(String name, ListenerConfig config, @Nullable ServerTls tls) {
+        HeadLimits limits = new HeadLimits(
+                (int) config.limits().head().bytes(),
+                config.limits().headerLines(),
+                (int) config.limits().target().bytes(),
+                config.limits().underscores() == dev.portcullis.config.model.LimitsConfig.Underscores.ALLOW);
+        return new ListenerState(
+                name,
+                limits,
+                config.timeouts().head().toNanos(),
+                config.timeouts().keepAlive().toNanos(),
+                config.timeouts().idle().toNanos(),
+                tls);
+    }
+}

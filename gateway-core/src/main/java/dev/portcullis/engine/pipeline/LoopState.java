@@ -1,0 +1,158 @@
+package dev.portcullis.engine.pipeline;
+
+import dev.portcullis.body.BufferBudget;
+import dev.portcullis.contract.AnyThread;
+import dev.portcullis.contract.EventLoopConfined;
+import dev.portcullis.exchange.DefaultExchange;
+import dev.portcullis.loop.LoopContext;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one loop knows while it serves: the snapshot in force here, spare exchanges, open connections.
+ *
+ * <p>The counters are written here only and read from anywhere.
+ */
+@EventLoopConfined
+public final class LoopState {
+
+    private static final int SPARE_EXCHANGES = 1024;
+
+    private final LoopContext context;
+    private final Executor blocking;
+    private final BufferBudget budget;
+    private final ArrayDeque<DefaultExchange> spare = new ArrayDeque<>();
+    private final Router router = new Router();
+
+    private @Nullable SnapshotLease lease;
+    private @Nullable Http1Connection connections;
+    private boolean draining;
+    private volatile long open;
+    private volatile long running;
+    private volatile long accepted;
+    private volatile long tlsFailures;
+
+    public LoopState(LoopContext context, Executor blocking, BufferBudget budget) {
+        this.context = context;
+        this.blocking = blocking;
+        this.budget = budget;
+    }
+
+    public LoopContext context() {
+        return context;
+    }
+
+    Router router() {
+        return router;
+    }
+
+    // ---- the snapshot
+
+    /** Puts a snapshot in force on this loop. */
+    public void install(SnapshotLease next) {
+        SnapshotLease before = lease;
+        lease = next;
+        if (before != null) {
+            before.retire();
+        }
+    }
+
+    /** The snapshot in force; connections open only when there is one. */
+    SnapshotLease lease() {
+        SnapshotLease now = lease;
+        if (now == null) {
+            throw new IllegalStateException("no configuration is in force");
+        }
+        return now;
+    }
+
+    // ---- exchanges
+
+    DefaultExchange exchange() {
+        DefaultExchange exchange = spare.pollLast();
+        if (exchange == null) {
+            exchange = new DefaultExchange(context, blocking, budget);
+        }
+        running++;
+        return exchange;
+    }
+
+    void giveBack(DefaultExchange exchange) {
+        running--;
+        if (spare.size() < SPARE_EXCHANGES) {
+            spare.addLast(exchange);
+        }
+    }
+
+    // ---- connections
+
+    void opened(Http1Connection connection) {
+        open++;
+        accepted++;
+        connection.next = connections;
+        if (connections != null) {
+            connections.previous = connection;
+        }
+        connections = connection;
+    }
+
+    void closed(Http1Connection connection) {
+        open--;
+        if (connection.previous == null) {
+            connections = connection.next;
+        } else {
+            connection.previous.next = connection.next;
+        }
+        if (connection.next != null) {
+            connection.next.previous = connection.previous;
+        }
+    }
+
+    void tlsFailed() {
+        tlsFailures++;
+    }
+
+    /** Closes idle connections now and the others after their current exchange. */
+    public void drain() {
+        draining = true;
+        for (Http1Connection each = connections; each != null; ) {
+            Http1Connection following = each.next;
+            each.drain();
+            each = following;
+        }
+    }
+
+    /** Closes every connection, whatever it does. */
+    public void closeAll() {
+        for (Http1Connection each = connections; each != null; ) {
+            Http1Connection following = each.next;
+            each.closeNow();
+            each = following;
+        }
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    @AnyThread
+    public long open() {
+        return open;
+    }
+
+    @AnyThread
+    public long running() {
+        return running;
+    }
+
+    @AnyThread
+    public long accepted() {
+        return accepted;
+    }
+
+    @AnyThread
+    public long tlsFailures() {
+        return tlsFailures;
+    }
+}

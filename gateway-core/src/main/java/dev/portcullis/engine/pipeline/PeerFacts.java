@@ -1,0 +1,69 @@
+package dev.portcullis.engine.pipeline;
+
+import dev.portcullis.spi.ConnectionInfo;
+import dev.portcullis.tls.TlsFacts;
+import io.netty.channel.Channel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The facts of a client's connection; what costs something is made when it is first asked for. */
+final class PeerFacts implements ConnectionInfo {
+
+    private final Channel channel;
+    private final ListenerState listener;
+    private byte @Nullable [] address;
+    private @Nullable TlsFacts tls;
+
+    PeerFacts(Channel channel, ListenerState listener) {
+        this.channel = channel;
+        this.listener = listener;
+    }
+
+    void tls(TlsFacts facts) {
+        tls = facts;
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+        return (InetSocketAddress) channel.remoteAddress();
+    }
+
+    @Override
+    public InetSocketAddress local() {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    @Override
+    public byte[] remoteAddress() {
+        byte[] known = address;
+        if (known == null) {
+            known = text(remote().getAddress());
+            address = known;
+        }
+        return known;
+    }
+
+    private static byte[] text(InetAddress of) {
+        String text = of.getHostAddress();
+        int scope = text.indexOf('%');
+        return (scope < 0 ? text : text.substring(0, scope)).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public boolean secure() {
+        return listener.tls() != null;
+    }
+
+    @Override
+    public @Nullable String serverName() {
+        TlsFacts facts = tls;
+        return facts == null ? null : facts.serverName();
+    }
+
+    @Override
+    public String listener() {
+        return listener.name();
+    }
+}

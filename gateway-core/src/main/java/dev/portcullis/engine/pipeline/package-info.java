@@ -1,0 +1,12 @@
+/**
+ * Client connections: from accepted sockets to exchanges, one handler per connection, all on the loop that owns it.
+ *
+ * <p>Begin with {@link dev.portcullis.engine.pipeline.Http1Connection}, what a connection is, and {@link
+ * dev.portcullis.engine.pipeline.LoopState}, what its loop knows.
+ */
+@Floor(11)
+@NullMarked
+package dev.portcullis.engine.pipeline;
+
+import dev.portcullis.contract.Floor;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package dev.portcullis.snapshot;
+
+import dev.portcullis.spi.PluginContext;
+import dev.portcullis.time.Ticker;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** What one plugin is offered while it is made; notes whether it asked for state, and so cannot be shared. */
+final class CompileContext implements PluginContext {
+
+    private final CompileOptions options;
+    private final String identity;
+    private final Scope scope;
+    private boolean stateful;
+
+    CompileContext(CompileOptions options, String identity, Scope scope) {
+        this.options = options;
+        this.identity = identity;
+        this.scope = scope;
+    }
+
+    boolean stateful() {
+        return stateful;
+    }
+
+    @Override
+    public String identity() {
+        return identity;
+    }
+
+    @Override
+    public Ticker ticker() {
+        return options.ticker();
+    }
+
+    @Override
+    public int loops() {
+        return options.loops();
+    }
+
+    @Override
+    public Executor blocking() {
+        return options.blocking();
+    }
+
+    @Override
+    public <S> S state(Class<S> kind, Supplier<S> create, Consumer<S> reconfigure) {
+        stateful = true;
+        return options.states().get(kind, identity, create, reconfigure);
+    }
+
+    @Override
+    public void closeWithSnapshot(AutoCloseable resource) {
+        stateful = true;
+        scope.add(resource);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.portcullis.snapshot;
+
+import dev.portcullis.config.model.UpstreamConfig;
+import dev.portcullis.spi.integration.Integration;
+import dev.portcullis.time.Ticker;
+import dev.portcullis.upstream.Upstream;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/**
+ * What a compilation needs from the engine.
+ *
+ * @param open whether plugins and upstreams are really made; otherwise settings are only checked
+ * @param upstreams makes an upstream that was not there before
+ * @param builtIns routes that the program itself answers, by listener name
+ */
+public record CompileOptions(
+        boolean open,
+        int loops,
+        Ticker ticker,
+        Executor blocking,
+        StateRegistry states,
+        PluginCatalog plugins,
+        UpstreamMaker upstreams,
+        Map<String, Map<String, Integration>> builtIns) {
+
+    /** Makes upstreams. */
+    @FunctionalInterface
+    public interface UpstreamMaker {
+
+        /** @throws IllegalArgumentException that says what is wrong with the settings, such as an unreadable file */
+        Upstream make(String name, UpstreamConfig config);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.portcullis.snapshot;
+
+import dev.portcullis.config.bind.RecordBinder;
+import dev.portcullis.config.model.GatewayConfig;
+import dev.portcullis.config.model.IntegrationRef;
+import dev.portcullis.config.model.ProxyConfig;
+import dev.portcullis.config.model.UpstreamConfig;
+import dev.portcullis.config.tree.ConfigNode;
+import dev.portcullis.config.tree.Location;
+import dev.portcullis.config.tree.Places;
+import dev.portcullis.config.tree.Problems;
+import dev.portcullis.error.CoreError;
+import dev.portcullis.proxy.PathTemplate;
+import dev.portcullis.proxy.ProxyIntegration;
+import dev.portcullis.spi.integration.Integration;
+import dev.portcullis.spi.integration.IntegrationFactory;
+import dev.portcullis.upstream.Upstream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what stands under {@code integration:} into integrations. Equal ones are one object. */
+final class IntegrationCompiler {
+
+    private static final Integration UNOPENED =
+            (exchange, responder) -> responder.reject(CoreError.INTEGRATION_FAILED, null);
+
+    private record Proxy(String upstream, @Nullable String path, List<String> variables) {}
+
+    /** An integration and what people call it. */
+    record Named(Integration integration, String name) {}
+
+    private final CompileOptions options;
+    private final GatewayConfig config;
+    private final ConfigNode root;
+    private final Problems problems;
+    private final Scope scope;
+    private final RecordBinder binder;
+    private final Map<Proxy, Integration> proxies = new HashMap<>();
+
+    IntegrationCompiler(
+            CompileOptions options,
+            GatewayConfig config,
+            ConfigNode root,
+            Problems problems,
+            Scope scope,
+            RecordBinder binder) {
+        this.options = options;
+        this.config = config;
+        this.root = root;
+        this.problems = problems;
+        this.scope = scope;
+        this.binder = binder;
+    }
+
+    /** Makes every upstream there is, so that each keeps its connections even while no route leads to it. */
+    void upstreams() {
+        config.upstreams().forEach((name, upstream) -> {
+            if (upstream.targets().get(0).url().builtIn() == null) {
+                upstream(name, upstream);
+            }
+        });
+    }
+
+    /** @param variables names of the route's path variables */
+    Named compile(IntegrationRef ref, List<String> variables, String identity, String path) {
+        ConfigNode node = ref.node();
+        if (node instanceof ConfigNode.Text text) {
+            return proxy(new ProxyConfig(text.value(), null), variables, node.at(), path, identity);
+        }
+        if (node instanceof ConfigNode.Fields fields) {
+            if (fields.fields().containsKey("upstream")) {
+                ProxyConfig proxy = binder.bind(node, ProxyConfig.class, path);
+                return proxy == null ? unopened("upstream") : proxy(proxy, variables, node.at(), path, identity);
+            }
+            if (fields.fields().size() == 1) {
+                Map.Entry<String, ConfigNode.Field> only =
+                        fields.fields().entrySet().iterator().next();
+                return plugin(
+                        only.getKey(), only.getValue().value(), only.getValue().keyAt(), identity, path);
+            }
+        }
+        problems.error(
+                node.at(),
+                path,
+                node.kind() + " (expected: the name of an upstream, {upstream: name}, or one of: "
+                        + String.join(", ", options.plugins().integrations().keySet()) + ")");
+        return unopened("nothing");
+    }
+
+    private Named proxy(ProxyConfig proxy, List<String> variables, Location at, String path, String identity) {
+        String name = proxy.upstream();
+        UpstreamConfig upstream = config.upstreams().get(name);
+        if (upstream == null) {
+            problems.error(
+                    at,
+                    path,
+                    "no upstream \"" + name + "\" "
+                            + Problems.expectedOneOf(name, config.upstreams().keySet()));
+            return unopened("upstream " + name);
+        }
+        String builtIn = upstream.targets().get(0).url().builtIn();
+        if (builtIn != null) {
+            Named echo = plugin(builtIn, Settings.empty(at), at, identity, path);
+            return new Named(echo.integration(), "upstream " + name);
+        }
+        PathTemplate template = null;
+        try {
+            template = proxy.path() == null ? null : PathTemplate.parse(proxy.path(), variables);
+        } catch (IllegalArgumentException e) {
+            problems.error(at, path + ".path", e.getMessage());
+        }
+        Integration integration = UNOPENED;
+        if (options.open()) {
+            PathTemplate known = template;
+            integration = proxies.computeIfAbsent(
+                    new Proxy(name, proxy.path(), known == null ? List.of() : variables),
+                    added -> opened(name, upstream, known));
+        }
+        return new Named(integration, "upstream " + name);
+    }
+
+    private Integration opened(String name, UpstreamConfig config, @Nullable PathTemplate template) {
+        Upstream upstream = upstream(name, config);
+        return upstream == null ? UNOPENED : new ProxyIntegration(upstream, template, options.loops());
+    }
+
+    private @Nullable Upstream upstream(String name, UpstreamConfig settings) {
+        if (!options.open()) {
+            return null;
+        }
+        try {
+            return options.states()
+                    .get(
+                            Upstream.class,
+                            "upstream/" + name,
+                            () -> options.upstreams().make(name, settings),
+                            known -> known.reconfigure(settings));
+        } catch (IllegalArgumentException e) {
+            problems.error(Places.of(root, "upstreams", name), "upstreams." + name, e.getMessage());
+            return null;
+        }
+    }
+
+    private Named plugin(String type, ConfigNode node, Location keyAt, String identity, String path) {
+        IntegrationFactory<?> factory = options.plugins().integrations().get(type);
+        if (factory == null) {
+            TreeSet<String> known =
+                    new TreeSet<>(options.plugins().integrations().keySet());
+            known.add("upstream");
+            problems.error(
+                    keyAt, path, "no integration of type \"" + type + "\" " + Problems.expectedOneOf(type, known));
+            return unopened(type);
+        }
+        return new Named(make(factory, node, keyAt, identity + "/" + type, path + "." + type), type);
+    }
+
+    private <C extends Record> Integration make(
+            IntegrationFactory<C> factory, ConfigNode node, Location keyAt, String identity, String path) {
+        C settings = Settings.read(binder, factory, node, path);
+        if (settings == null || !options.open()) {
+            return UNOPENED;
+        }
+        try {
+            return factory.create(settings, new CompileContext(options, identity, scope));
+        } catch (RuntimeException e) {
+            problems.error(keyAt, path, "cannot be made: " + e.getMessage());
+            return UNOPENED;
+        }
+    }
+
+    private static Named unopened(String name) {
+        return new Named(UNOPENED, name);
+    }
+}

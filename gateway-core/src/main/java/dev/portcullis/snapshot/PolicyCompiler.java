@@ -1,0 +1,148 @@
+package dev.portcullis.snapshot;
+
+import dev.portcullis.chain.FilterChain;
+import dev.portcullis.config.bind.RecordBinder;
+import dev.portcullis.config.model.Policies;
+import dev.portcullis.config.tree.ConfigNode;
+import dev.portcullis.config.tree.Problems;
+import dev.portcullis.spi.Outcome;
+import dev.portcullis.spi.filter.Filter;
+import dev.portcullis.spi.filter.FilterFactory;
+import dev.portcullis.spi.filter.FilterFactory.Combine;
+import dev.portcullis.spi.filter.RequestFilter;
+import dev.portcullis.spi.filter.Slot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the policies of nested sections into chains: reads each once, and gives equal effective lists one chain. */
+final class PolicyCompiler {
+
+    private static final RequestFilter UNOPENED = exchange -> Outcome.proceed();
+
+    private record Made(String type, Record settings) {}
+
+    private final CompileOptions options;
+    private final Problems problems;
+    private final Scope scope;
+    private final RecordBinder binder;
+    private final Map<Made, Filter> stateless = new HashMap<>();
+    private final Map<List<FilterChain.Entry>, FilterChain> chains = new HashMap<>();
+
+    PolicyCompiler(CompileOptions options, Problems problems, Scope scope, RecordBinder binder) {
+        this.options = options;
+        this.problems = problems;
+        this.scope = scope;
+        this.binder = binder;
+    }
+
+    /** Reads the policies of one section. */
+    List<BoundPolicy> bind(PolicyScope section) {
+        List<BoundPolicy> bound = new ArrayList<>();
+        for (Policies.Ref ref : section.policies().refs().values()) {
+            FilterFactory<?> factory = options.plugins().filters().get(ref.type());
+            String path = section.path().isEmpty() ? ref.type() : section.path() + "." + ref.type();
+            if (factory == null) {
+                TreeSet<String> known = new TreeSet<>(section.coreKeys());
+                known.addAll(options.plugins().filters().keySet());
+                problems.error(ref.keyAt(), path, "unknown key " + Problems.expectedOneOf(ref.type(), known));
+            } else if (!factory.levels().contains(section.level())) {
+                problems.error(ref.keyAt(), path, "has no meaning here (expected: on " + factory.levels() + ")");
+            } else {
+                BoundPolicy policy = bind(factory, ref, section, path);
+                if (policy != null) {
+                    bound.add(policy);
+                }
+            }
+        }
+        return bound;
+    }
+
+    private <C extends Record> @Nullable BoundPolicy bind(
+            FilterFactory<C> factory, Policies.Ref ref, PolicyScope section, String path) {
+        if (ref.node() instanceof ConfigNode.Text text
+                && text.plain()
+                && text.value().equals("off")) {
+            return new BoundPolicy(ref.type(), Slot.OBSERVE, Combine.REPLACE, true, null);
+        }
+        C settings = Settings.read(binder, factory, ref.node(), path);
+        if (settings == null) {
+            return null;
+        }
+        Filter filter = make(factory, settings, section.identity() + "/" + ref.type(), ref, path);
+        return new BoundPolicy(
+                ref.type(),
+                factory.slot(settings),
+                factory.combine(),
+                factory.onMiss(settings),
+                new FilterChain.Entry(ref.type(), filter));
+    }
+
+    private <C extends Record> Filter make(
+            FilterFactory<C> factory, C settings, String identity, Policies.Ref ref, String path) {
+        Made key = new Made(factory.type(), settings);
+        Filter known = stateless.get(key);
+        if (known != null) {
+            return known;
+        }
+        if (!options.open()) {
+            return UNOPENED;
+        }
+        CompileContext context = new CompileContext(options, identity, scope);
+        try {
+            Filter filter = factory.create(settings, context);
+            if (!context.stateful()) {
+                stateless.put(key, filter);
+            }
+            return filter;
+        } catch (RuntimeException e) {
+            problems.error(ref.keyAt(), path, "cannot be made: " + e.getMessage());
+            return UNOPENED;
+        }
+    }
+
+    /** The chain of what applies where these sections, outermost first, enclose each other. */
+    FilterChain chain(List<List<BoundPolicy>> sections) {
+        return chain(sections, false);
+    }
+
+    /** The same for requests that match no route. */
+    FilterChain missChain(List<List<BoundPolicy>> sections) {
+        return chain(sections, true);
+    }
+
+    private FilterChain chain(List<List<BoundPolicy>> sections, boolean miss) {
+        Map<String, List<BoundPolicy>> effective = new LinkedHashMap<>();
+        for (List<BoundPolicy> section : sections) {
+            for (BoundPolicy policy : section) {
+                if (policy.entry() == null) {
+                    effective.remove(policy.type());
+                } else if (policy.combine() == Combine.STACK) {
+                    effective
+                            .computeIfAbsent(policy.type(), first -> new ArrayList<>())
+                            .add(policy);
+                } else {
+                    effective.put(policy.type(), List.of(policy));
+                }
+            }
+        }
+        List<FilterChain.Entry> entries = new ArrayList<>();
+        effective.values().stream()
+                .flatMap(List::stream)
+                .filter(policy -> !miss || policy.onMiss())
+                .sorted(Comparator.comparing(BoundPolicy::slot))
+                .forEach(policy -> add(entries, policy.entry()));
+        return chains.computeIfAbsent(entries, FilterChain::new);
+    }
+
+    private static void add(List<FilterChain.Entry> entries, FilterChain.@Nullable Entry entry) {
+        if (entry != null) {
+            entries.add(entry);
+        }
+    }
+}

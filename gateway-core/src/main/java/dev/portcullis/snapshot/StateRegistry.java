@@ -1,0 +1,77 @@
+package dev.portcullis.snapshot;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What outlives a revision of the configuration: pools, buckets, counters, each under its kind and the configuration path
+ * that owns it. An equal setting elsewhere has a state of its own; a changed setting keeps its state. Confined to the control
+ * thread.
+ */
+public final class StateRegistry {
+
+    private record Key(Class<?> kind, String identity) {}
+
+    private final Map<Key, Object> states = new HashMap<>();
+    private final Set<Key> used = new HashSet<>();
+    private final List<Runnable> changes = new ArrayList<>();
+    private final List<Key> made = new ArrayList<>();
+
+    /** Begins a compilation: what it does not ask for will go. */
+    public void begin() {
+        used.clear();
+        changes.clear();
+        made.clear();
+    }
+
+    /** The state of this kind and identity; {@code reconfigure} is run at {@link #keep} if it was there before. */
+    public <S> S get(Class<S> kind, String identity, Supplier<S> create, Consumer<S> reconfigure) {
+        Key key = new Key(kind, identity);
+        boolean first = used.add(key);
+        Object known = states.get(key);
+        if (known == null) {
+            S state = create.get();
+            states.put(key, state);
+            made.add(key);
+            return state;
+        }
+        S state = kind.cast(known);
+        if (first) {
+            changes.add(() -> reconfigure.accept(state));
+        }
+        return state;
+    }
+
+    /** The compilation is in force: applies changed settings and returns what nobody owns any more, to be closed. */
+    public List<AutoCloseable> keep() {
+        changes.forEach(Runnable::run);
+        List<AutoCloseable> gone = new ArrayList<>();
+        states.entrySet().removeIf(entry -> {
+            if (used.contains(entry.getKey())) {
+                return false;
+            }
+            if (entry.getValue() instanceof AutoCloseable closeable) {
+                gone.add(closeable);
+            }
+            return true;
+        });
+        return gone;
+    }
+
+    /** The compilation was refused: drops what it made. */
+    public List<AutoCloseable> discard() {
+        List<AutoCloseable> gone = new ArrayList<>();
+        for (Key key : made) {
+            if (states.remove(key) instanceof AutoCloseable closeable) {
+                gone.add(closeable);
+            }
+        }
+        return gone;
+    }
+}

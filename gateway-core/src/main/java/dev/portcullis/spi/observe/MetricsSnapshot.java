@@ -1,0 +1,62 @@
+package dev.portcullis.spi.observe;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+
+/**
+ * The counters at one moment.
+ *
+ * @param routes by identity; {@link RouteCounters#UNMATCHED} for requests that matched none
+ */
+public record MetricsSnapshot(Map<String, Route> routes) {
+
+    public MetricsSnapshot {
+        routes = Collections.unmodifiableMap(routes);
+    }
+
+    /** The counters of one route. */
+    public static final class Route {
+
+        private final long[] byClass;
+        private final LatencyHistogram duration;
+        private final LatencyHistogram upstream;
+
+        private Route(long[] byClass, LatencyHistogram duration, LatencyHistogram upstream) {
+            this.byClass = byClass;
+            this.duration = duration;
+            this.upstream = upstream;
+        }
+
+        static Route of(long[] cells) {
+            return new Route(
+                    Arrays.copyOfRange(cells, 0, RouteCounters.CLASSES),
+                    histogram(cells, RouteCounters.DURATION, RouteCounters.DURATION_SUM),
+                    histogram(cells, RouteCounters.UPSTREAM, RouteCounters.UPSTREAM_SUM));
+        }
+
+        private static LatencyHistogram histogram(long[] cells, int from, int sum) {
+            return new LatencyHistogram(Arrays.copyOfRange(cells, from, from + LatencyHistogram.BUCKETS), cells[sum]);
+        }
+
+        /** Exchanges answered with a status of this class, 1 for 1xx to 5 for 5xx. */
+        public long answered(int statusClass) {
+            return byClass[statusClass - 1];
+        }
+
+        /** Exchanges in all. */
+        public long total() {
+            return Arrays.stream(byClass).sum();
+        }
+
+        /** From the request's head to the last byte of the answer. */
+        public LatencyHistogram duration() {
+            return duration;
+        }
+
+        /** From the first attempt at an upstream to the head of its answer. */
+        public LatencyHistogram upstream() {
+            return upstream;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.portcullis.upstream;
+
+import dev.portcullis.contract.Borrowed;
+import dev.portcullis.contract.EventLoopConfined;
+import dev.portcullis.contract.Owned;
+import dev.portcullis.http.raw.HeadBlock;
+import dev.portcullis.wire.h1.Http1HeadWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * A head that a body follows is kept back for the rest of the loop's turn: the first piece usually comes at once, and a
+ * small one is copied behind the head, so that the request leaves as one buffer in one system call. If nothing comes, the
+ * head goes alone.
+ */
+/** Writes requests to one connection, one after the other, framed as announced. */
+@EventLoopConfined
+final class RequestSender {
+
+    private static final int MERGED = 4 * 1024;
+
+    private final ChannelHandlerContext ctx;
+    private final Runnable turnEnd = this::turnEnds;
+    private @Nullable ByteBuf head;
+    private boolean turnEndPosted;
+    private boolean chunked;
+    private long left;
+    private boolean done = true;
+
+    RequestSender(ChannelHandlerContext ctx) {
+        this.ctx = ctx;
+    }
+
+    /** Whether the request was handed to the socket as a whole. */
+    boolean isDone() {
+        return done;
+    }
+
+    void start(@Borrowed HeadBlock request, byte @Nullable [] target, byte @Nullable [] hostLine, long bodyLength) {
+        chunked = bodyLength == HeadBlock.CHUNKED;
+        left = bodyLength;
+        done = bodyLength == HeadBlock.NO_BODY;
+        int room = bodyLength > 0 && bodyLength <= MERGED ? (int) bodyLength : 0;
+        ByteBuf bytes = Http1HeadWriter.request(ctx.alloc(), request, target, hostLine, bodyLength, room);
+        if (done) {
+            ctx.writeAndFlush(bytes, ctx.voidPromise());
+            return;
+        }
+        head = bytes;
+        if (!turnEndPosted) {
+            turnEndPosted = true;
+            ctx.executor().execute(turnEnd);
+        }
+    }
+
+    /** @throws IllegalStateException if the body grows beyond what was announced */
+    void data(@Owned ByteBuf chunk) {
+        int bytes = chunk.readableBytes();
+        if (bytes == 0) {
+            chunk.release();
+        } else if (chunked) {
+            writeHead();
+            ctx.write(Http1HeadWriter.chunkStart(ctx.alloc(), bytes), ctx.voidPromise());
+            ctx.write(chunk, ctx.voidPromise());
+            ctx.writeAndFlush(Http1HeadWriter.chunkEnd(), ctx.voidPromise());
+        } else if (bytes > left) {
+            chunk.release();
+            throw new IllegalStateException("request body of " + bytes + " bytes where " + left + " were left");
+        } else {
+            left -= bytes;
+            write(chunk, bytes);
+        }
+    }
+
+    private void write(@Owned ByteBuf chunk, int bytes) {
+        ByteBuf first = head;
+        if (first == null || bytes > first.writableBytes()) {
+            writeHead();
+            ctx.writeAndFlush(chunk, ctx.voidPromise());
+            return;
+        }
+        first.writeBytes(chunk, chunk.readerIndex(), bytes);
+        chunk.release();
+        if (left == 0) {
+            writeHead();
+            ctx.flush();
+        }
+    }
+
+    /** @throws IllegalStateException if less was sent than announced */
+    void end(@Borrowed @Nullable HeadBlock trailers) {
+        if (chunked) {
+            writeHead();
+            ctx.writeAndFlush(Http1HeadWriter.lastChunk(ctx.alloc(), trailers), ctx.voidPromise());
+        } else if (left > 0) {
+            throw new IllegalStateException("request body ends " + left + " bytes early");
+        }
+        done = true;
+    }
+
+    /** Forgets what was not written yet. */
+    void drop() {
+        if (head != null) {
+            head.release();
+            head = null;
+        }
+    }
+
+    private void turnEnds() {
+        turnEndPosted = false;
+        if (head != null) {
+            writeHead();
+            ctx.flush();
+        }
+    }
+
+    private void writeHead() {
+        if (head != null) {
+            ByteBuf bytes = head;
+            head = null;
+            ctx.write(bytes, ctx.voidPromise());
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.portcullis.upstream;
+
+import dev.portcullis.contract.AnyThread;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandler;
+
+/** How connections to an upstream are encrypted and its servers verified. */
+@AnyThread
+@FunctionalInterface
+public interface UpstreamTls {
+
+    /**
+     * A new handler for one connection, first in its pipeline.
+     *
+     * <p>It tells of the handshake with a {@link io.netty.handler.ssl.SslHandshakeCompletionEvent} and of the server's
+     * close_notify with a {@link io.netty.handler.ssl.SslCloseCompletionEvent}, as Netty's own does. It needs no timeout: the
+     * connect timeout covers the handshake.
+     */
+    ChannelHandler handler(ByteBufAllocator allocator, String host, int port);
+}

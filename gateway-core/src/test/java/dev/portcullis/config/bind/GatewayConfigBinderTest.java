@@ -1,0 +1,201 @@
+package dev.portcullis.config.bind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.config.model.AdminConfig;
+import dev.portcullis.config.model.ApiConfig;
+import dev.portcullis.config.model.ClientTimeouts;
+import dev.portcullis.config.model.DrainConfig;
+import dev.portcullis.config.model.GatewayConfig;
+import dev.portcullis.config.model.HostPort;
+import dev.portcullis.config.model.LimitsConfig;
+import dev.portcullis.config.model.ListenerConfig;
+import dev.portcullis.config.model.Policies;
+import dev.portcullis.config.model.ProxyConfig;
+import dev.portcullis.config.model.StageConfig;
+import dev.portcullis.config.model.TargetUrl;
+import dev.portcullis.config.model.TlsConfig;
+import dev.portcullis.config.model.UpstreamConfig;
+import dev.portcullis.config.tree.DataSize;
+import dev.portcullis.config.tree.Location;
+import dev.portcullis.config.tree.Problems;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GatewayConfigBinderTest {
+
+    private final Problems problems = new Problems();
+
+    @AfterEach
+    void findsNothingWrong() {
+        assertThat(problems.all()).isEmpty();
+    }
+
+    @Test
+    void pinsDefaultsOfRoot() {
+        assertThat(bind(GatewayConfig.class, "{}"))
+                .isEqualTo(new GatewayConfig(
+                        0,
+                        GatewayConfig.TransportKind.AUTO,
+                        new AdminConfig(true, new HostPort("127.0.0.1", 9901), List.of()),
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
+                        Policies.NONE));
+    }
+
+    @Test
+    void setsEveryPropertyOfRoot() {
+        assertNothingIsDefault(
+                GatewayConfig.class,
+                "{}",
+                "{loops: 2, transport: nio, admin: {enabled: false}, listeners: {l: {address: a:1}},"
+                        + " upstreams: {u: {targets: [builtin:echo]}}, apis: {a: {routes: {}}}, drain: {delay: 1s}, cors: {}}");
+    }
+
+    @Test
+    void setsEveryPropertyOfAdminAndDrain() {
+        assertNothingIsDefault(AdminConfig.class, "{}", "{enabled: false, address: a:1, hosts: [admin.example.com]}");
+        assertNothingIsDefault(DrainConfig.class, "{}", "{delay: 5s, timeout: 1m}");
+    }
+
+    @Test
+    void pinsDefaultsOfListener() {
+        assertThat(bind(ListenerConfig.class, "{address: 0.0.0.0:8443}"))
+                .isEqualTo(new ListenerConfig(
+                        new HostPort("0.0.0.0", 8443),
+                        null,
+                        false,
+                        null,
+                        Set.of(ListenerConfig.Serve.APIS),
+                        new LimitsConfig(
+                                DataSize.kibibytes(16), 100, DataSize.kibibytes(8), LimitsConfig.Underscores.REJECT),
+                        new ClientTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofSeconds(60)),
+                        List.of("http/1.1")));
+    }
+
+    @Test
+    void setsEveryPropertyOfListener() {
+        assertNothingIsDefault(
+                ListenerConfig.class,
+                "{address: a:1}",
+                "{address: b:2, tls: self-signed, insecure: true, redirect: https, serve: [health, metrics],"
+                        + " limits: {head: 1KiB, target: 1KiB}, timeouts: {head: 1s}, protocols: [h2]}");
+        assertNothingIsDefault(
+                LimitsConfig.class, "{}", "{head: 32KiB, header-lines: 50, target: 4KiB, underscores: allow}");
+        assertNothingIsDefault(ClientTimeouts.class, "{}", "{head: 1s, keep-alive: 2s, idle: 3s}");
+    }
+
+    @Test
+    void setsEveryPropertyOfTls() {
+        assertNothingIsDefault(
+                TlsConfig.class,
+                "{self-signed: false, certificates: [{certificate: a, key: b}]}",
+                "{self-signed: true, certificate: a.pem, key: a.key, certificates: [], minimum-version: tls-1.3}");
+        assertThat(bind(TlsConfig.class, "{certificate: a.pem, key: a.key}"))
+                .isEqualTo(new TlsConfig(
+                        Path.of("a.pem"), Path.of("a.key"), List.of(), false, TlsConfig.TlsVersion.TLS_1_2));
+    }
+
+    @Test
+    void shortFormOfTlsHasTheDefaultsOfTheLong() {
+        assertThat(bind(TlsConfig.class, "self-signed")).isEqualTo(bind(TlsConfig.class, "{self-signed: true}"));
+    }
+
+    @Test
+    void pinsDefaultsOfUpstream() {
+        assertThat(bind(UpstreamConfig.class, "{targets: [http://10.0.0.11:8080]}"))
+                .isEqualTo(new UpstreamConfig(
+                        List.of(new UpstreamConfig.TargetConfig(TargetUrl.parse("http://10.0.0.11:8080"), 1)),
+                        UpstreamConfig.Balance.ROUND_ROBIN,
+                        new UpstreamConfig.UpstreamTimeouts(
+                                Duration.ofSeconds(5), Duration.ofSeconds(29), Duration.ofSeconds(60)),
+                        new UpstreamConfig.ConnectionsConfig(4096, Duration.ofSeconds(60)),
+                        new UpstreamConfig.UpstreamTlsConfig(true, null, null),
+                        UpstreamConfig.HostHeader.TARGET));
+    }
+
+    @Test
+    void setsEveryPropertyOfUpstream() {
+        assertNothingIsDefault(
+                UpstreamConfig.class,
+                "{targets: [builtin:echo]}",
+                "{targets: [{url: https://a, weight: 2}], balance: least-pending, timeouts: {connect: 1s},"
+                        + " connections: {max: 1}, tls: {verify: false}, host: preserve}");
+        assertNothingIsDefault(UpstreamConfig.UpstreamTimeouts.class, "{}", "{connect: 1s, response: 2s, idle: 3s}");
+        assertNothingIsDefault(UpstreamConfig.ConnectionsConfig.class, "{}", "{max: 1, keep-alive: 1s}");
+        assertNothingIsDefault(
+                UpstreamConfig.UpstreamTlsConfig.class, "{}", "{verify: false, ca: ca.pem, server-name: a}");
+        assertNothingIsDefault(UpstreamConfig.TargetConfig.class, "http://a", "{url: http://b, weight: 2}");
+    }
+
+    @Test
+    void pinsDefaultsOfApi() {
+        assertThat(bind(ApiConfig.class, "{routes: {}}"))
+                .isEqualTo(new ApiConfig(
+                        ApiConfig.ApiType.HTTP,
+                        List.of(),
+                        List.of(),
+                        "/",
+                        Map.of(),
+                        Map.of(),
+                        ApiConfig.EncodedSlash.REJECT,
+                        Policies.NONE));
+    }
+
+    @Test
+    void setsEveryPropertyOfApi() {
+        ApiConfig api = bind(
+                ApiConfig.class,
+                "{type: http, hosts: [a.example.com], listeners: [public], base-path: /orders,"
+                        + " routes: {GET /a: {integration: orders, throttle: {}}},"
+                        + " stages: {beta: {variables: {color: green}, canary: {}}}, encoded-slash: keep, cors: {}}");
+
+        assertThat(api).isNotNull();
+        assertThat(api.hosts()).containsExactly("a.example.com");
+        assertThat(api.listeners()).containsExactly("public");
+        assertThat(api.basePath()).isEqualTo("/orders");
+        assertThat(api.routes()).containsOnlyKeys("GET /a");
+        assertThat(api.routes().get("GET /a").policies().refs()).containsOnlyKeys("throttle");
+        assertThat(api.stages()).containsOnlyKeys("beta");
+        assertThat(api.encodedSlash()).isEqualTo(ApiConfig.EncodedSlash.KEEP);
+        assertThat(api.policies().refs()).containsOnlyKeys("cors");
+        assertNothingIsDefault(StageConfig.class, "{}", "{variables: {color: green}, canary: {}}");
+    }
+
+    @Test
+    void setsEveryPropertyOfProxy() {
+        assertThat(bind(ProxyConfig.class, "{upstream: orders}")).isEqualTo(new ProxyConfig("orders", null));
+        assertThat(bind(ProxyConfig.class, "{upstream: orders, path: /v2}"))
+                .isEqualTo(new ProxyConfig("orders", "/v2"));
+    }
+
+    /** Binds both and insists that no component of the second is as in the first. */
+    private <C extends Record> void assertNothingIsDefault(Class<C> type, String least, String most) {
+        C defaults = bind(type, least);
+        C full = bind(type, most);
+        for (RecordComponent component : type.getRecordComponents()) {
+            assertThat(value(component, full)).as(component.getName()).isNotEqualTo(value(component, defaults));
+        }
+    }
+
+    private static @Nullable Object value(RecordComponent component, @Nullable Object record) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private <C extends Record> @Nullable C bind(Class<C> type, String flow) {
+        return new RecordBinder(problems).bind(FlowText.parse(flow, Location.BUILT_IN), type, "");
+    }
+}

@@ -1,0 +1,159 @@
+package dev.portcullis.testkit;
+
+import dev.portcullis.error.CoreError;
+import dev.portcullis.http.LocalResponse;
+import dev.portcullis.http.raw.HeadBlock;
+import dev.portcullis.http.raw.HeadBlockPool;
+import dev.portcullis.spi.Body;
+import dev.portcullis.spi.Caller;
+import dev.portcullis.spi.ConnectionInfo;
+import dev.portcullis.spi.Exchange;
+import dev.portcullis.spi.ExchangeKey;
+import dev.portcullis.spi.Match;
+import dev.portcullis.spi.Outcome;
+import dev.portcullis.spi.Pending;
+import dev.portcullis.spi.Request;
+import dev.portcullis.spi.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** An exchange in memory, whose loop is the thread that calls. */
+public final class FakeExchange implements Exchange {
+
+    /** What {@link #id} says, as text. */
+    public static final String ID = "JKJaXmPLvHcESHA=";
+
+    private static final long STARTED = 1_000_000_000L;
+
+    private final TestRequest sent;
+    private final HeadBlock head = new HeadBlockPool().take();
+    private final FakeRequest request;
+    private final FakeResponse response = new FakeResponse(new HeadBlockPool().take());
+    private final Caller caller = new Caller();
+    private final FakeConnection connection;
+    private final byte[] id = ID.getBytes(StandardCharsets.US_ASCII);
+    private final Map<ExchangeKey<?>, Object> values = new HashMap<>();
+
+    FakeExchange(TestRequest sent) {
+        this.sent = sent;
+        this.connection = sent.connection();
+        this.request = new FakeRequest(head, new FakeBody(sent.body(), length(), CoreError.REQUEST_BODY_TOO_LARGE));
+        rewind();
+    }
+
+    /** Makes it as it was at the beginning. Allocates nothing. */
+    public void rewind() {
+        head.clear();
+        sent.writeTo(head);
+        request.body().reset(sent.body(), length());
+        response.reset();
+        caller.reset(connection.remoteAddress());
+        values.clear();
+    }
+
+    /** Makes this the answer on its way outwards. */
+    public void answer(LocalResponse answer) {
+        response.show(answer);
+    }
+
+    private long length() {
+        long length = sent.bodyLength();
+        return length == HeadBlock.CHUNKED ? Body.UNKNOWN : length;
+    }
+
+    FakeBody requestBody() {
+        return request.body();
+    }
+
+    FakeBody responseBody() {
+        return response.body();
+    }
+
+    @Override
+    public Request request() {
+        return request;
+    }
+
+    @Override
+    public Response response() {
+        return response;
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
+    }
+
+    @Override
+    public ConnectionInfo connection() {
+        return connection;
+    }
+
+    @Override
+    public Match match() {
+        return sent.match();
+    }
+
+    @Override
+    public byte[] id() {
+        return id;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> @Nullable T get(ExchangeKey<T> key) {
+        return (T) values.get(key);
+    }
+
+    @Override
+    public <T> void put(ExchangeKey<T> key, @Nullable T value) {
+        if (value == null) {
+            values.remove(key);
+        } else {
+            values.put(key, value);
+        }
+    }
+
+    @Override
+    public Pending pending() {
+        return new FakePending();
+    }
+
+    @Override
+    public <T> Outcome await(CompletionStage<T> stage, Function<T, Outcome> next) {
+        Pending pending = pending();
+        stage.whenComplete((value, failure) -> pending.complete(
+                failure != null || value == null ? Outcome.reject(CoreError.FILTER_FAILED) : next.apply(value)));
+        return pending;
+    }
+
+    @Override
+    public Outcome offload(Callable<Outcome> work) {
+        try {
+            return work.call();
+        } catch (Exception e) {
+            return Outcome.reject(CoreError.FILTER_FAILED);
+        }
+    }
+
+    @Override
+    public Executor loop() {
+        return Runnable::run;
+    }
+
+    @Override
+    public int loopIndex() {
+        return 0;
+    }
+
+    @Override
+    public long startedNanos() {
+        return STARTED;
+    }
+}

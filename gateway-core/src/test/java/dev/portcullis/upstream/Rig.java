@@ -1,0 +1,121 @@
+package dev.portcullis.upstream;
+
+import dev.portcullis.config.model.TargetUrl;
+import dev.portcullis.config.model.UpstreamConfig;
+import dev.portcullis.config.model.UpstreamConfig.Balance;
+import dev.portcullis.config.model.UpstreamConfig.ConnectionsConfig;
+import dev.portcullis.config.model.UpstreamConfig.HostHeader;
+import dev.portcullis.config.model.UpstreamConfig.TargetConfig;
+import dev.portcullis.config.model.UpstreamConfig.UpstreamTimeouts;
+import dev.portcullis.config.model.UpstreamConfig.UpstreamTlsConfig;
+import dev.portcullis.loop.LoopContext;
+import dev.portcullis.time.Ticker;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Loops and upstreams on them, and a configuration to be changed before the first upstream is made. */
+final class Rig implements AutoCloseable {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    final LoopContext[] loops;
+    Balance balance = Balance.ROUND_ROBIN;
+    HostHeader host = HostHeader.TARGET;
+    Duration connect = LONG;
+    Duration response = LONG;
+    Duration idle = LONG;
+    Duration keepAlive = LONG;
+    int max = 100;
+
+    @Nullable UpstreamTls tls;
+
+    private final EventLoopGroup group;
+    private final AddressBook addresses;
+    private final ConnectionFactory factory;
+    private final List<HttpUpstream> upstreams = new ArrayList<>();
+
+    Rig(Transport transport, int count) {
+        this(transport, count, new AddressBook(Ticker.SYSTEM));
+    }
+
+    Rig(Transport transport, int count, AddressBook addresses) {
+        this.addresses = addresses;
+        group = transport.group(count);
+        loops = new LoopContext[count];
+        int i = 0;
+        for (EventExecutor executor : group) {
+            loops[i] = new LoopContext(i, executor, Ticker.SYSTEM);
+            i++;
+        }
+        factory = new ConnectionFactory(loops, transport.channels(), addresses);
+    }
+
+    HttpUpstream upstream(FakeServer... servers) {
+        String[] urls = new String[servers.length];
+        for (int i = 0; i < servers.length; i++) {
+            urls[i] = servers[i].url();
+        }
+        return upstream(config(urls));
+    }
+
+    HttpUpstream upstream(UpstreamConfig config) {
+        HttpUpstream upstream = HttpUpstream.create("test", config, loops, factory, tls);
+        upstreams.add(upstream);
+        return upstream;
+    }
+
+    /** URLs, each with an optional weight behind a blank. */
+    UpstreamConfig config(String... urls) {
+        List<TargetConfig> targets = new ArrayList<>();
+        for (String url : urls) {
+            String[] parts = url.split(" ", 2);
+            targets.add(
+                    new TargetConfig(TargetUrl.parse(parts[0]), parts.length == 1 ? 1 : Integer.parseInt(parts[1])));
+        }
+        return new UpstreamConfig(
+                targets,
+                balance,
+                new UpstreamTimeouts(connect, response, idle),
+                new ConnectionsConfig(max, keepAlive),
+                new UpstreamTlsConfig(true, null, null),
+                host);
+    }
+
+    /** A request on the first loop. */
+    Call call(HttpUpstream upstream) {
+        return new Call(upstream, loops[0]);
+    }
+
+    Call call(HttpUpstream upstream, int loop) {
+        return new Call(upstream, loops[loop]);
+    }
+
+    /** Runs on the loop, and waits. */
+    static <T> T on(LoopContext loop, Callable<T> task) {
+        try {
+            return Objects.requireNonNull(loop.executor().submit(task).get(10, TimeUnit.SECONDS));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        upstreams.forEach(HttpUpstream::close);
+        for (LoopContext loop : loops) {
+            on(loop, () -> {
+                loop.readBuffer().close();
+                return true;
+            });
+        }
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+        addresses.close();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.portcullis.upstream;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+
+/** How the sockets under test are driven. */
+enum Transport {
+    NIO,
+    EPOLL;
+
+    EventLoopGroup group(int loops) {
+        IoHandlerFactory handlers = this == NIO ? NioIoHandler.newFactory() : EpollIoHandler.newFactory();
+        return new MultiThreadIoEventLoopGroup(loops, handlers);
+    }
+
+    ChannelFactory<? extends Channel> channels() {
+        return this == NIO ? NioSocketChannel::new : EpollSocketChannel::new;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.portcullis.plugin.observe.metrics;
+
+import dev.portcullis.config.tree.ConfigNode;
+import dev.portcullis.spi.PluginContext;
+import dev.portcullis.spi.filter.CompletionFilter;
+import dev.portcullis.spi.filter.Filter;
+import dev.portcullis.spi.filter.FilterFactory;
+import dev.portcullis.spi.filter.Slot;
+import dev.portcullis.spi.observe.RouteCounters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes {@code metrics} policies.
+ *
+ * <p>The counters are state of the kind {@link RouteCounters} under the policy's identity; whoever offers them to a scrape
+ * asks for the same.
+ */
+public final class MetricsFactory implements FilterFactory<MetricsConfig> {
+
+    private static final CompletionFilter SILENT = (exchange, completion) -> {};
+
+    @Override
+    public String type() {
+        return "metrics";
+    }
+
+    @Override
+    public Class<MetricsConfig> configType() {
+        return MetricsConfig.class;
+    }
+
+    @Override
+    public Slot slot(MetricsConfig config) {
+        return Slot.OBSERVE;
+    }
+
+    @Override
+    public Filter create(MetricsConfig config, PluginContext context) {
+        if (!config.enabled()) {
+            return SILENT;
+        }
+        return new MetricsFilter(
+                context.state(RouteCounters.class, () -> new RouteCounters(context.loops()), kept -> {}));
+    }
+
+    /** {@code metrics:} with nothing behind it: presence means on. */
+    @Override
+    public @Nullable MetricsConfig shortForm(ConfigNode node) {
+        return node instanceof ConfigNode.Text text && text.isNull() ? new MetricsConfig(true) : null;
+    }
+}

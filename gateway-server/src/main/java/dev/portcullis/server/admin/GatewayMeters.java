@@ -1,0 +1,88 @@
+package dev.portcullis.server.admin;
+
+import dev.portcullis.engine.GatewayStats;
+import dev.portcullis.engine.GatewayStats.EndpointStats;
+import dev.portcullis.server.reload.Revision;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/** The figures of the gateway as a whole and of its upstreams, as Prometheus has them. */
+final class GatewayMeters implements MultiCollector {
+
+    private final GatewayView view;
+
+    GatewayMeters(GatewayView view) {
+        this.view = view;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        GatewayStats stats = view.stats();
+        List<MetricSnapshot> all = new ArrayList<>();
+        all.add(gauge("portcullis_connections", "Open client connections.", stats.connections()));
+        all.add(gauge("portcullis_exchanges", "Requests being answered.", stats.exchanges()));
+        all.add(counter("portcullis_connections_accepted", "Client connections accepted.", stats.accepted()));
+        all.add(counter("portcullis_tls_handshake_failures", "TLS handshakes that failed.", stats.tlsFailures()));
+        all.add(endpoints("open", "Open connections to a server.", stats.endpoints(), EndpointStats::open));
+        all.add(endpoints("idle", "Unused connections to a server.", stats.endpoints(), EndpointStats::idle));
+        all.add(endpoints("pending", "Requests waiting for a server.", stats.endpoints(), EndpointStats::pending));
+        addConfig(all);
+        return new MetricSnapshots(all);
+    }
+
+    private void addConfig(List<MetricSnapshot> all) {
+        Revision active = view.config().active();
+        if (active != null) {
+            all.add(gauge("portcullis_config_revision", "Number of the active revision.", active.number()));
+            all.add(gauge(
+                    "portcullis_config_loaded_timestamp_seconds",
+                    "When the active revision was put in force.",
+                    active.loadedAt().toEpochMilli() / 1e3));
+        }
+        boolean refused = view.config().refused() != null;
+        all.add(gauge("portcullis_config_refused", "1 while the files hold a refused configuration.", refused ? 1 : 0));
+    }
+
+    private static MetricSnapshot gauge(String name, String help, double value) {
+        return GaugeSnapshot.builder()
+                .name(name)
+                .help(help)
+                .dataPoint(GaugeDataPointSnapshot.builder().value(value).build())
+                .build();
+    }
+
+    private static MetricSnapshot counter(String name, String help, double value) {
+        return CounterSnapshot.builder()
+                .name(name)
+                .help(help)
+                .dataPoint(CounterDataPointSnapshot.builder().value(value).build())
+                .build();
+    }
+
+    private static MetricSnapshot endpoints(
+            String what, String help, Map<String, EndpointStats> endpoints, ToLongFunction<EndpointStats> figure) {
+        GaugeSnapshot.Builder gauge =
+                GaugeSnapshot.builder().name("portcullis_upstream_" + what).help(help);
+        endpoints.forEach((key, stats) -> gauge.dataPoint(GaugeDataPointSnapshot.builder()
+                .labels(labels(key))
+                .value(figure.applyAsLong(stats))
+                .build()));
+        return gauge.build();
+    }
+
+    /** From {@code orders/10.0.0.11:8080}; server names hold no slash. */
+    private static Labels labels(String key) {
+        int slash = key.lastIndexOf('/');
+        return Labels.of("upstream", key.substring(0, Math.max(slash, 0)), "endpoint", key.substring(slash + 1));
+    }
+}

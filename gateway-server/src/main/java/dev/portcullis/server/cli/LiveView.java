@@ -1,0 +1,60 @@
+package dev.portcullis.server.cli;
+
+import dev.portcullis.engine.Gateway;
+import dev.portcullis.engine.GatewayStats;
+import dev.portcullis.server.admin.GatewayView;
+import dev.portcullis.server.reload.ConfigStatus;
+import dev.portcullis.snapshot.RouteLine;
+import dev.portcullis.spi.observe.MetricsSnapshot;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Shows the gateway to the administration, whose answers the gateway is made with. */
+final class LiveView implements GatewayView {
+
+    private final ConfigStatus config;
+    private volatile @Nullable Gateway gateway;
+    private volatile Phase phase = Phase.STARTING;
+
+    LiveView(ConfigStatus config) {
+        this.config = config;
+    }
+
+    void show(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    void enter(Phase next) {
+        phase = next;
+    }
+
+    @Override
+    public Phase phase() {
+        Gateway shown = gateway;
+        return phase == Phase.READY && (shown == null || !shown.running()) ? Phase.STOPPING : phase;
+    }
+
+    @Override
+    public ConfigStatus config() {
+        return config;
+    }
+
+    @Override
+    public List<RouteLine> routes() {
+        Gateway shown = gateway;
+        return shown == null ? List.of() : shown.routes();
+    }
+
+    @Override
+    public GatewayStats stats() {
+        Gateway shown = gateway;
+        return shown == null ? new GatewayStats(0, 0, 0, 0, Map.of()) : shown.stats();
+    }
+
+    @Override
+    public MetricsSnapshot counters() {
+        Gateway shown = gateway;
+        return shown == null ? new MetricsSnapshot(Map.of()) : shown.counters();
+    }
+}

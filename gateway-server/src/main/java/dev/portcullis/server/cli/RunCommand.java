@@ -1,0 +1,45 @@
+package dev.portcullis.server.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs the gateway until it is told to stop. */
+@Command(
+        name = "run",
+        description =
+                "Runs the gateway until SIGTERM or Ctrl-C. Changed files, and SIGHUP, are applied without a restart.")
+final class RunCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "The configuration; ${DEFAULT-VALUE} if not given.")
+    private Path file;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this text.")
+    private boolean help;
+
+    RunCommand(Terminal terminal) {
+        this(terminal, Path.of(ConfigFile.DEFAULT));
+    }
+
+    RunCommand(Terminal terminal, Path file) {
+        this.terminal = terminal;
+        this.file = file;
+    }
+
+    @Override
+    public Integer call() {
+        RunningGateway gateway = new RunningGateway(file, terminal);
+        if (!gateway.start()) {
+            return 1;
+        }
+        new Signals(gateway).install();
+        return gateway.awaitStop();
+    }
+}

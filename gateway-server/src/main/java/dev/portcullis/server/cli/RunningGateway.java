@@ -1,0 +1,157 @@
+package dev.portcullis.server.cli;
+
+import dev.portcullis.config.model.DrainConfig;
+import dev.portcullis.config.model.GatewayConfig;
+import dev.portcullis.config.model.HostPort;
+import dev.portcullis.config.model.ListenerConfig;
+import dev.portcullis.config.tree.Problems;
+import dev.portcullis.engine.Gateway;
+import dev.portcullis.engine.GatewayOptions;
+import dev.portcullis.server.admin.AdminAnswers;
+import dev.portcullis.server.admin.GatewayView.Phase;
+import dev.portcullis.server.reload.ConfigCoordinator;
+import dev.portcullis.server.reload.ConfigTarget;
+import dev.portcullis.server.reload.ControlThread;
+import dev.portcullis.server.reload.ProblemText;
+import dev.portcullis.server.reload.Revision;
+import dev.portcullis.server.reload.YamlFileLoader;
+import dev.portcullis.snapshot.PluginCatalog;
+import dev.portcullis.snapshot.RouteLine;
+import dev.portcullis.time.Ticker;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The program: engine, configuration and administration, from start to stop. */
+final class RunningGateway {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+
+    private final Path file;
+    private final Terminal terminal;
+    private final long startedNanos = System.nanoTime();
+    private final ControlThread control = new ControlThread();
+    private final ConfigCoordinator coordinator;
+    private final LiveView view;
+    private final CompletableFuture<Integer> stopped = new CompletableFuture<>();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    /** Made on the control thread; whoever reads it has waited for that. */
+    private @Nullable Gateway gateway;
+
+    RunningGateway(Path file, Terminal terminal) {
+        this.file = file;
+        this.terminal = terminal;
+        coordinator = new ConfigCoordinator(new YamlFileLoader(file), this::open, control, Clock.systemUTC());
+        view = new LiveView(coordinator.status());
+    }
+
+    private ConfigTarget open(GatewayConfig config) {
+        GatewayOptions options = new GatewayOptions(config.loops(), config.transport(), Ticker.SYSTEM);
+        PluginCatalog plugins = PluginCatalog.load(RunningGateway.class.getClassLoader());
+        Gateway opened = new Gateway(options, plugins, AdminAnswers.of(config.admin(), view));
+        gateway = opened;
+        view.show(opened);
+        return new EngineTarget(opened);
+    }
+
+    /** Whether it serves; if not, what is wrong has been printed. */
+    boolean start() {
+        Problems problems = new Problems();
+        boolean active;
+        try {
+            active = coordinator.start(problems);
+        } catch (CompletionException e) {
+            LOG.error("The gateway cannot start", e.getCause());
+            return false;
+        }
+        terminal.print(problems);
+        Gateway opened = gateway;
+        if (!active || opened == null) {
+            return false;
+        }
+        announce(opened);
+        control.execute(() -> {
+            opened.warmUp(WARM_UP);
+            view.enter(Phase.READY);
+            LOG.info("Ready after {} ms", millis());
+        });
+        coordinator.watch();
+        return true;
+    }
+
+    private void announce(Gateway opened) {
+        Revision active = coordinator.status().active();
+        opened.addresses().forEach((name, address) -> {
+            ListenerConfig listener =
+                    active == null ? null : active.config().listeners().get(name);
+            String scheme = listener != null && listener.tls() != null ? "https" : "http";
+            HostPort bound = new HostPort(address.getAddress().getHostAddress(), address.getPort());
+            LOG.info("Listener {}: {}://{}", name, scheme, bound);
+        });
+        List<RouteLine> routes = opened.routes();
+        long apis = routes.stream().map(RouteLine::api).distinct().count();
+        LOG.info(
+                "Portcullis {} runs {}, revision {}: {}, {}; started in {} ms",
+                VersionCommand.version(),
+                file,
+                active == null ? 0 : active.number(),
+                ProblemText.count(apis, "API"),
+                ProblemText.count(routes.size(), "route"),
+                millis());
+    }
+
+    private long millis() {
+        return (System.nanoTime() - startedNanos) / 1_000_000;
+    }
+
+    /** Loads the configuration again. Any thread. */
+    void reload() {
+        coordinator.reload();
+    }
+
+    /** Begins to stop, unless that has begun. Any thread. */
+    void stop() {
+        if (!stopping.compareAndSet(false, true)) {
+            return;
+        }
+        view.enter(Phase.STOPPING);
+        control.execute(this::drain);
+    }
+
+    private void drain() {
+        coordinator.close();
+        Gateway opened = gateway;
+        Revision active = coordinator.status().active();
+        if (opened == null || active == null) {
+            stopped.complete(0);
+            return;
+        }
+        DrainConfig drain = active.config().drain();
+        LOG.info(
+                "Stopping: running exchanges have {} s to finish",
+                drain.timeout().toSeconds());
+        opened.stop(drain.delay(), drain.timeout()).whenComplete((finished, failure) -> {
+            if (failure != null) {
+                LOG.error("Stopping failed", failure);
+            } else {
+                LOG.info(finished ? "Stopped; every exchange could finish" : "Stopped; some exchanges were cut off");
+            }
+            stopped.complete(0);
+        });
+    }
+
+    /** Waits until the gateway has stopped; the exit code. */
+    int awaitStop() {
+        int code = stopped.join();
+        control.close();
+        return code;
+    }
+}

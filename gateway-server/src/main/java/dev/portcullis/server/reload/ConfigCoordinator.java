@@ -1,0 +1,161 @@
+package dev.portcullis.server.reload;
+
+import dev.portcullis.config.model.GatewayConfig;
+import dev.portcullis.config.tree.Problem;
+import dev.portcullis.config.tree.Problems;
+import dev.portcullis.contract.AnyThread;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what the files say in force: loads, applies or refuses, and does so again when they change.
+ *
+ * <p><b>Threading:</b> all of it happens on the control thread; other threads leave a task there.
+ */
+public final class ConfigCoordinator implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigCoordinator.class);
+
+    private final ConfigLoader loader;
+    private final Function<GatewayConfig, ConfigTarget> opener;
+    private final ControlThread control;
+    private final Clock clock;
+    private final ChangeWatch changes;
+    private final ConfigStatus status = new ConfigStatus();
+
+    private @Nullable ConfigTarget target;
+    /** What was put in force, as written; that revision's own has the fixed settings of the process. */
+    private @Nullable GatewayConfig written;
+
+    /** @param opener makes the target from the first configuration without errors; called once, on the control thread */
+    public ConfigCoordinator(
+            ConfigLoader loader, Function<GatewayConfig, ConfigTarget> opener, ControlThread control, Clock clock) {
+        this.loader = loader;
+        this.opener = opener;
+        this.control = control;
+        this.clock = clock;
+        this.changes = new ChangeWatch(control, () -> load(false));
+    }
+
+    @AnyThread
+    public ConfigStatus status() {
+        return status;
+    }
+
+    /**
+     * Loads and applies for the first time; waits for it.
+     *
+     * @return whether a configuration is in force; {@code problems} has all that is wrong, warnings too
+     */
+    @AnyThread
+    public boolean start(Problems problems) {
+        return control.call(() -> {
+                    changes.read(() -> {
+                        Loaded loaded = loader.load(problems);
+                        apply(loaded, problems);
+                        return loaded.files();
+                    });
+                    return status.active() != null;
+                })
+                .join();
+    }
+
+    /** From now on loads what changes. */
+    @AnyThread
+    public void watch() {
+        control.execute(() -> changes.start(this::reloadCertificates));
+    }
+
+    /** Loads now, changed or not: what SIGHUP asks for. */
+    @AnyThread
+    public void reload() {
+        control.execute(() -> {
+            reloadCertificates();
+            changes.read(() -> load(true));
+        });
+    }
+
+    private void reloadCertificates() {
+        if (target != null) {
+            target.reloadCertificates();
+        }
+    }
+
+    /** @param asked whether somebody waits to read the result, also if it is the same as before */
+    private Set<Path> load(boolean asked) {
+        long started = System.nanoTime();
+        Problems problems = new Problems();
+        Loaded loaded = loader.load(problems);
+        if (loaded.config() != null && loaded.config().equals(written)) {
+            unchanged(asked);
+        } else if (apply(loaded, problems)) {
+            problems.all().forEach(ConfigCoordinator::log);
+            LOG.info("Revision {} is active, applied in {} ms", active(), (System.nanoTime() - started) / 1_000_000);
+        } else {
+            refuse(problems, asked);
+        }
+        return loaded.files();
+    }
+
+    private boolean apply(Loaded loaded, Problems problems) {
+        GatewayConfig config = loaded.config();
+        if (config == null) {
+            return false;
+        }
+        if (target == null) {
+            target = opener.apply(config);
+        }
+        Revision running = status.active();
+        GatewayConfig effective = running == null ? config : StaticSettings.keep(running.config(), config);
+        if (!target.apply(effective, loaded.root(), loaded.directory(), problems)) {
+            return false;
+        }
+        if (running != null) {
+            StaticSettings.changes(running.config(), config).forEach(LOG::warn);
+        }
+        written = config;
+        status.accept(new Revision(active() + 1, clock.instant(), effective, loaded.yaml()));
+        return true;
+    }
+
+    private void unchanged(boolean asked) {
+        boolean mended = status.refused() != null;
+        status.withdraw();
+        if (asked || mended) {
+            LOG.info("The configuration is that of revision {}, which stays active", active());
+        }
+    }
+
+    private void refuse(Problems problems, boolean asked) {
+        Refusal last = status.refused();
+        boolean known = last != null && last.problems().equals(problems.all());
+        status.refuse(new Refusal(clock.instant(), problems.all()));
+        if (asked || !known) {
+            problems.all().forEach(ConfigCoordinator::log);
+            LOG.error("{}; revision {} stays active", ProblemText.summary(problems), active());
+        }
+    }
+
+    private static void log(Problem problem) {
+        if (problem.warning()) {
+            LOG.warn("{}", problem);
+        } else {
+            LOG.error("{}", problem);
+        }
+    }
+
+    private long active() {
+        Revision active = status.active();
+        return active == null ? 0 : active.number();
+    }
+
+    @Override
+    public void close() {
+        control.execute(changes::close);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.portcullis.server.yaml;
+
+import dev.portcullis.config.tree.Location;
+import dev.portcullis.config.tree.Problems;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Files as text: UTF-8, and not endless. */
+final class FileText {
+
+    private static final int MOST_BYTES = 8 << 20;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private FileText() {}
+
+    /** The text of a configuration file, or null after telling {@code problems} why there is none. */
+    static @Nullable String read(Path file, Problems problems) {
+        try {
+            return read(file);
+        } catch (IOException e) {
+            problems.error(new Location(file.toString(), 0, 0), "", why(e));
+            return null;
+        }
+    }
+
+    /** @throws IOException whose reason {@link #why} puts in words */
+    static String read(Path file) throws IOException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MOST_BYTES + 1);
+        }
+        if (bytes.length > MOST_BYTES) {
+            throw new IOException("larger than 8MiB");
+        }
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    }
+
+    static String why(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "may not be read (permission denied)";
+        }
+        if (e instanceof CharacterCodingException) {
+            return "not UTF-8";
+        }
+        return e.getMessage() == null ? "cannot be read" : "cannot be read: " + e.getMessage();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.portcullis.server.yaml;
+
+import dev.portcullis.config.tree.ConfigNode;
+import dev.portcullis.config.tree.Location;
+import dev.portcullis.config.tree.Problems;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reads YAML 1.2 files into a configuration tree.
+ *
+ * <p>Limits: 8 MiB a file, 64 levels, 50 aliases, one document, no tags but YAML's own, no merge keys, every key once.
+ * {@code ${env:NAME}} and {@code ${file:path}} in a value are replaced, the path being relative to the file that says it;
+ * {@code $${env:} and {@code $${file:} stand for themselves, and so does every other {@code ${…}}.
+ */
+public final class YamlSource {
+
+    /**
+     * What was read.
+     *
+     * @param root an empty mapping where the file could not be read at all
+     * @param files every file it depends on, absolute, whether it could be read or not
+     */
+    public record Result(ConfigNode root, Set<Path> files) {}
+
+    private final Function<String, @Nullable String> environment;
+
+    /** Takes {@code ${env:…}} from the process. */
+    public YamlSource() {
+        this(System::getenv);
+    }
+
+    public YamlSource(Function<String, @Nullable String> environment) {
+        this.environment = environment;
+    }
+
+    /** Reads one file; what is wrong with it goes to {@code problems}. */
+    public Result read(Path file, Problems problems) {
+        Set<Path> files = new LinkedHashSet<>();
+        files.add(file.toAbsolutePath().normalize());
+        String text = FileText.read(file, problems);
+        if (text == null) {
+            return new Result(empty(file.toString()), files);
+        }
+        Placeholders placeholders = new Placeholders(environment, file, files, problems);
+        return new Result(tree(file.toString(), text, placeholders, problems), files);
+    }
+
+    /** Reads several files as if their sections were written in one; no name may be defined twice. */
+    public Result read(List<Path> files, Problems problems) {
+        Set<Path> all = new LinkedHashSet<>();
+        SectionMerge merge = new SectionMerge(problems);
+        for (Path file : files) {
+            Result result = read(file, problems);
+            all.addAll(result.files());
+            merge.add(result.root());
+        }
+        return new Result(merge.root(), all);
+    }
+
+    /** Reads text that is not the operator's own file: placeholders in it stay as they are. */
+    public static ConfigNode parse(String name, String text, Problems problems) {
+        return tree(name, text, null, problems);
+    }
+
+    private static ConfigNode tree(String name, String text, @Nullable Placeholders placeholders, Problems problems) {
+        Braces braces = Braces.of(text);
+        try {
+            return new YamlTree(name, braces, placeholders, problems).root();
+        } catch (YamlStop e) {
+            problems.error(e.at(), e.path(), e.sentence());
+        } catch (YamlEngineException e) {
+            SyntaxSentence sentence = SyntaxSentence.of(e, name, text);
+            problems.error(sentence.at(), "", sentence.text());
+        }
+        return empty(name);
+    }
+
+    private static ConfigNode empty(String name) {
+        return new ConfigNode.Fields(Map.of(), new Location(name, 1, 1));
+    }
+}

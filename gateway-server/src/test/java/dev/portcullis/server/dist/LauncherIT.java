@@ -1,0 +1,125 @@
+package dev.portcullis.server.dist;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the launcher of the assembled distribution with a stand-in for java that prints its arguments, one a line. */
+class LauncherIT {
+
+    private static final Path HOME = Path.of(System.getProperty("portcullis.home"));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void startsTheCommandWithItsArgumentsUnchanged() throws Exception {
+        Run run = launch("17.0.15", Map.of(), "run", "my config.yaml", "*");
+
+        assertThat(run.exit).isZero();
+        assertThat(run.lines)
+                .containsSubsequence(
+                        "-cp", HOME + "/lib/*", "dev.portcullis.server.cli.Main", "run", "my config.yaml", "*");
+    }
+
+    @Test
+    void putsTheUsersOptionsAfterItsOwn() throws Exception {
+        Run run = launch("17.0.15", Map.of("PORTCULLIS_JAVA_OPTS", "-Xmx1g -Dx=*"), "version");
+
+        assertThat(run.lines).containsSubsequence("-Xmx256m", "-Xmx1g", "-Dx=*", "dev.portcullis.server.cli.Main");
+    }
+
+    @Test
+    void asksNewerJavaOnlyForWhatOlderOnesDoNotKnow() throws Exception {
+        assertThat(launch("17.0.15", Map.of()).lines)
+                .doesNotContain("-XX:+UseCompactObjectHeaders", "--sun-misc-unsafe-memory-access=allow");
+        assertThat(launch("25", Map.of()).lines)
+                .contains("-XX:+UseCompactObjectHeaders", "--sun-misc-unsafe-memory-access=allow");
+    }
+
+    @Test
+    void passesTheLogbackFileOfTheUserOnly() throws Exception {
+        Path file = Files.createFile(folder.resolve("my logback.xml"));
+
+        assertThat(launch("25", Map.of()).lines).noneMatch(line -> line.startsWith("-Dlogback"));
+        assertThat(launch("25", Map.of("PORTCULLIS_LOGBACK", file.toString())).lines)
+                .contains("-Dlogback.configurationFile=" + file);
+    }
+
+    @Test
+    void refusesJavaThatIsTooOld() throws Exception {
+        Run run = launch("11.0.2", Map.of());
+
+        assertThat(run.exit).isEqualTo(1);
+        assertThat(run.lines).singleElement().asString().contains("is Java 11.0.2 (expected: 17 or newer");
+    }
+
+    @Test
+    void saysWhereItLookedForJavaInVain() throws Exception {
+        Run run = run(HOME.resolve("bin/portcullis"), Map.of("PORTCULLIS_JAVA", folder + "/none"));
+
+        assertThat(run.exit).isEqualTo(1);
+        assertThat(run.lines).singleElement().asString().contains("no Java found through PORTCULLIS_JAVA");
+    }
+
+    @Test
+    void findsItsHomeThroughLinks() throws Exception {
+        Path absolute = Files.createSymbolicLink(folder.resolve("absolute"), HOME.resolve("bin/portcullis"));
+        Path relative = Files.createSymbolicLink(folder.resolve("relative"), absolute.getFileName());
+
+        Run run = run(relative, Map.of("PORTCULLIS_JAVA", java("17.0.15").toString()));
+
+        assertThat(run.lines).contains("-Dportcullis.home=" + HOME);
+    }
+
+    @Test
+    void distributionHoldsWhatItNeedsToStart() throws Exception {
+        assertThat(HOME.resolve("config/logback.xml.sample")).isRegularFile();
+        assertThat(HOME.resolve("plugins")).isDirectory();
+        try (Stream<Path> jars = Files.list(HOME.resolve("lib"))) {
+            assertThat(jars.map(jar -> jar.getFileName().toString()))
+                    .anyMatch(jar -> jar.startsWith("gateway-server-"))
+                    .anyMatch(jar -> jar.matches("netty-transport-native-epoll-.*-linux-x86_64\\.jar"))
+                    .anyMatch(jar -> jar.matches("netty-transport-native-epoll-.*-linux-aarch_64\\.jar"))
+                    .noneMatch(jar -> jar.matches("(junit|assertj|jmh|archunit|wiremock).*"));
+        }
+    }
+
+    private Run launch(String version, Map<String, String> environment, String... arguments) throws Exception {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("PORTCULLIS_JAVA", java(version).toString());
+        return run(HOME.resolve("bin/portcullis"), all, arguments);
+    }
+
+    private Path java(String version) throws IOException {
+        Path jdk = Files.createDirectories(folder.resolve("jdk " + version + "/bin"))
+                .getParent();
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        Path java = Files.writeString(jdk.resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        return Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private Run run(Path launcher, Map<String, String> environment, String... arguments) throws Exception {
+        Path output = Files.createTempFile(folder, "output", "");
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(launcher.toString()), Stream.of(arguments))
+                .toList());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PORTCULLIS_"));
+        builder.environment().putAll(environment);
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        return new Run(process.waitFor(), Files.readAllLines(output, UTF_8));
+    }
+
+    private record Run(int exit, List<String> lines) {}
+}
