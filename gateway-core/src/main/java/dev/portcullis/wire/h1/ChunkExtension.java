@@ -51,9 +51,10 @@ final class ChunkExtension {
                 && switch (state) {
                     case NONE, QUOTED_END -> octet == ';' && go(State.NAME_START);
                     case NAME_START -> Octets.isToken(octet) && go(State.NAME);
-                    case NAME -> Octets.isToken(octet)
-                            || octet == ';' && go(State.NAME_START)
-                            || octet == '=' && go(State.VALUE_START);
+                    case NAME ->
+                        Octets.isToken(octet)
+                                || octet == ';' && go(State.NAME_START)
+                                || octet == '=' && go(State.VALUE_START);
                     case VALUE_START -> octet == '"' ? go(State.QUOTED) : Octets.isToken(octet) && go(State.VALUE);
                     case VALUE -> Octets.isToken(octet) || octet == ';' && go(State.NAME_START);
                     case QUOTED -> Octets.isFieldValue(octet) && quoted(octet);
