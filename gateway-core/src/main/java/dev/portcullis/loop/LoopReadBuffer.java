@@ -4,9 +4,11 @@ import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.contract.Owned;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
+import io.netty.util.internal.PlatformDependent;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -28,9 +30,10 @@ import org.jspecify.annotations.Nullable;
 public final class LoopReadBuffer implements RecvByteBufAllocator, AutoCloseable {
 
     static final int SMALL = 64 * 1024;
-    static final int LARGE = 256 * 1024;
+    static final int LARGE = 512 * 1024;
+    private static final long CROWDED = PlatformDependent.maxDirectMemory() / 4;
     private static final int READS_PER_TURN = 64;
-    private static final int BYTES_PER_TURN = 256 * 1024;
+    private static final int BYTES_PER_TURN = LARGE;
 
     private @Nullable ByteBuf small;
     private @Nullable ByteBuf large;
@@ -70,6 +73,9 @@ public final class LoopReadBuffer implements RecvByteBufAllocator, AutoCloseable
     private ByteBuf lend(ByteBufAllocator allocator, boolean wantsLarge) {
         ByteBuf buffer = wantsLarge ? large : small;
         if (buffer == null || buffer.refCnt() != 1) {
+            if (wantsLarge && isCrowded(allocator)) {
+                return lend(allocator, false);
+            }
             release(buffer);
             int size = wantsLarge ? LARGE : SMALL;
             buffer = allocator.directBuffer(size, size);
@@ -80,6 +86,12 @@ public final class LoopReadBuffer implements RecvByteBufAllocator, AutoCloseable
             }
         }
         return buffer.clear().retain();
+    }
+
+    /** Whether so much memory is held, by what slow receivers have not taken yet, that large reads would add too much. */
+    private static boolean isCrowded(ByteBufAllocator allocator) {
+        return allocator instanceof ByteBufAllocatorMetricProvider provider
+                && provider.metric().usedDirectMemory() > CROWDED;
     }
 
     private static void release(@Nullable ByteBuf buffer) {

@@ -15,7 +15,9 @@ import java.net.SocketAddress;
 /** Makes the sockets to upstreams: each on the loop that asks for it, whatever the transport. Shared by all upstreams. */
 public final class ConnectionFactory {
 
-    private static final int RECEIVE_BUFFER = 256 * 1024;
+    /** Explicit, because what a server has sent when it closes is delivered however slow our client is. */
+    private static final int RECEIVE_BUFFER = 1024 * 1024;
+
     private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(128 * 1024, 256 * 1024);
 
     private final Bootstrap[] plain;

@@ -7,7 +7,6 @@ import dev.portcullis.loop.LoopContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,26 +18,24 @@ final class EndpointPool implements Permits.Listed {
 
     private final LoopContext loop;
     private final Candidate candidate;
-    private final ColdStart others;
+    private final OtherLoops others;
     private final byte[] hostLine;
     private final ArrayDeque<Dial> waiting = new ArrayDeque<>();
-    private final AtomicInteger idleCount = new AtomicInteger();
+    private final IdleStack idle = new IdleStack();
     private final Runnable serve = this::serveWaiting;
     private Endpoint endpoint;
     private Settings settings;
-    private @Nullable Http1UpstreamConnection top;
-    private @Nullable Http1UpstreamConnection bottom;
     private boolean retired;
     private volatile boolean listed;
 
     /** Where a loop without permits finds another loop's idle connections. */
-    interface ColdStart {
+    interface OtherLoops {
 
         /** Has another loop close one idle connection to the server, if one has any. */
         void askForOne(Endpoint endpoint, EndpointPool asker);
     }
 
-    EndpointPool(LoopContext loop, Endpoint endpoint, Settings settings, ColdStart others) {
+    EndpointPool(LoopContext loop, Endpoint endpoint, Settings settings, OtherLoops others) {
         this.loop = loop;
         this.endpoint = endpoint;
         this.settings = settings;
@@ -76,21 +73,19 @@ final class EndpointPool implements Permits.Listed {
 
     @AnyThread
     int idle() {
-        return idleCount.getOpaque();
+        return idle.size();
     }
 
     // ---- idle connections
 
     /** The idle connection used last, or null. */
     @Nullable Http1UpstreamConnection takeIdle() {
-        Http1UpstreamConnection connection = top;
-        while (connection != null) {
-            if (connection.isUsable()) {
-                unlink(connection);
-                return connection;
+        for (Http1UpstreamConnection top = idle.top(); top != null; top = idle.top()) {
+            if (top.isUsable()) {
+                idle.remove(top);
+                return top;
             }
-            connection.close();
-            connection = top;
+            top.close();
         }
         return null;
     }
@@ -103,42 +98,23 @@ final class EndpointPool implements Permits.Listed {
         } else if (retired || isWantedElsewhere()) {
             connection.close();
         } else {
-            connection.below = top;
-            if (top != null) {
-                top.above = connection;
-            } else {
-                bottom = connection;
-            }
-            top = connection;
-            idleCount.setOpaque(idleCount.getPlain() + 1);
+            idle.push(connection);
             connection.idle(settings.keepAliveNanos());
         }
     }
 
-    /** Takes an idle connection out of the stack, wherever it stands. */
+    /** An idle connection leaves. */
     void unlink(Http1UpstreamConnection connection) {
-        Http1UpstreamConnection above = connection.above;
-        Http1UpstreamConnection below = connection.below;
-        if (above == null) {
-            top = below;
-        } else {
-            above.below = below;
-        }
-        if (below == null) {
-            bottom = above;
-        } else {
-            below.above = above;
-        }
-        connection.above = connection.below = null;
-        idleCount.setOpaque(idleCount.getPlain() - 1);
+        idle.remove(connection);
     }
 
     /** Closes the connection that is idle for the longest time; false if there is none. */
     boolean closeOldest() {
-        if (bottom == null) {
+        Http1UpstreamConnection oldest = idle.bottom();
+        if (oldest == null) {
             return false;
         }
-        bottom.close();
+        oldest.close();
         return true;
     }
 

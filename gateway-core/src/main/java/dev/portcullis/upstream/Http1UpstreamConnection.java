@@ -6,10 +6,7 @@ import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.loop.LoopContext;
-import dev.portcullis.loop.TimerWheel;
-import dev.portcullis.wire.h1.HeadLimits;
-import dev.portcullis.wire.h1.Http1BodyReader;
-import dev.portcullis.wire.h1.Http1ResponseReader;
+import dev.portcullis.upstream.Patience.Wait;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,49 +17,39 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /*
- * One connection, all exchanges on it, one at a time; nothing is allocated for an exchange but the buffers it sends.
+ * One connection and all exchanges on it, one at a time; nothing is allocated for an exchange but the buffers it sends.
  *
- * Phases. OPENING until the socket is connected and encrypted, then IDLE in its pool's stack, LENT to a request that has
- * not begun, HEAD and BODY of the answer, and IDLE again if everything was said on both sides; CLOSED in all other cases.
+ * Phases. OPENING until the socket is connected and encrypted, then LENT to the request it was opened for, BUSY with an
+ * exchange, and IDLE in its pool's stack if everything was said on both sides; CLOSED in all other cases.
  *
- * Reading goes on by itself. While the listener pauses, what arrives is held and the socket is told to read no more; yet
- * epoll hands over all there is once the server has closed, and TLS all of a record, so what is held may grow by one
- * receive buffer. Input is taken in by advance() alone: from a read, or from what was held after a pause.
- *
- * The end of the connection is taken in order, too: held input first, then what the end means for the message.
+ * Reading goes on by itself. Once input has to be held because the listener pauses, the socket is told to read no more; yet
+ * epoll hands over all there is when the server has closed, and TLS all of a record, so what is held may grow by one
+ * receive buffer. The end of the connection is taken in order: held input first, then what the end means for the message.
  *
  * Failure to write is no failure yet: a server may answer and close without having read the request. The socket stays
  * open for reading (see ConnectionFactory) until the answer, the end or a deadline comes.
  *
- * A completed exchange is the last thing a call deals with, because the connection may serve the next one already when
+ * Completing an exchange is the last thing a call does, because the connection may have begun the next one when
  * complete() returns.
  */
 /** An HTTP/1.1 connection to a server, and the stream of the exchange that has it. */
 @EventLoopConfined
-final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamStream {
-
-    private static final HeadLimits LIMITS = new HeadLimits(64 * 1024, 200, 8 * 1024, true);
-    private static final int MOST_INTERIMS = 8;
-    private static final int CONTINUE = 100;
-    private static final int SWITCHING_PROTOCOLS = 101;
-    private static final int FIRST_FINAL = 200;
+final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamStream, Patience.Owner {
 
     private enum Phase {
         OPENING,
         IDLE,
         LENT,
-        HEAD,
-        BODY,
+        BUSY,
         CLOSED
     }
 
     private final EndpointPool pool;
     private final LoopContext loop;
     private final int attempt;
-    private final Patience patience = new Patience();
-    private final Http1ResponseReader head = new Http1ResponseReader(LIMITS);
-    private final Http1BodyReader body = new Http1BodyReader(LIMITS);
-    private final HeldInput held = new HeldInput();
+    private final boolean encrypted;
+    private final AnswerReader reader;
+    private final Patience patience;
     private final Runnable goOn = this::goOn;
 
     /** Neighbours among the pool's idle connections. */
@@ -75,27 +62,20 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     private @Nullable RequestSender sender;
     private @Nullable Throwable trouble;
     private Phase phase = Phase.OPENING;
-    private boolean inactive;
+    private boolean ended;
     private boolean closeNotified;
-    private boolean encrypted;
     private boolean used;
-
-    // of the exchange
-    private @Nullable Listener listener;
-    private @Nullable HeadBlock answer;
-    private @Nullable HeadBlock trailers;
-    private boolean answersHead;
-    private boolean keepAlive;
-    private boolean touched;
-    private boolean paused;
+    /** Within a call that sends: the caller looks at {@link #isWritable} itself. */
     private boolean sending;
-    private int interims;
 
     Http1UpstreamConnection(EndpointPool pool, Dial opening, int attempt) {
         this.pool = pool;
         this.loop = pool.loop();
         this.opening = opening;
         this.attempt = attempt;
+        this.encrypted = pool.endpoint().url().secure();
+        this.reader = new AnswerReader(loop.blocks());
+        this.patience = new Patience(loop, this);
     }
 
     EndpointPool pool() {
@@ -118,7 +98,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     boolean isUsable() {
-        return phase == Phase.IDLE && !inactive && channel().isActive();
+        return phase == Phase.IDLE && !ended && channel().isActive();
     }
 
     /** A request has it. */
@@ -148,17 +128,9 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         if (phase == Phase.CLOSED) {
             return;
         }
-        this.listener = listener;
-        answer = into;
-        answersHead = isHead(request);
-        keepAlive = false;
-        touched = false;
-        paused = false;
-        interims = 0;
-        phase = Phase.HEAD;
-        head.reset();
-        into.clear();
-        if (inactive) {
+        phase = Phase.BUSY;
+        reader.start(listener, into, isHead(request));
+        if (ended) {
             loop.executor().execute(goOn);
             return;
         }
@@ -170,7 +142,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void data(@Owned ByteBuf chunk) {
-        if (!isUnderWay() || sender().isDone()) {
+        if (phase != Phase.BUSY || sender().isDone()) {
             chunk.release();
             return;
         }
@@ -187,7 +159,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void end(@Nullable HeadBlock trailers) {
-        if (!isUnderWay() || sender().isDone()) {
+        if (phase != Phase.BUSY || sender().isDone()) {
             return;
         }
         sending = true;
@@ -196,7 +168,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         } finally {
             sending = false;
         }
-        if (phase == Phase.HEAD) {
+        if (!reader.isInBody()) {
             patience.set(Wait.ANSWER, pool.settings().responseNanos());
         }
     }
@@ -208,37 +180,36 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void pause() {
-        paused = true;
-        if (phase == Phase.BODY) {
+        reader.pause();
+        if (reader.isHolding()) {
             patience.clear();
         }
     }
 
     @Override
     public void resume() {
-        paused = false;
-        if (inactive || !held.isEmpty() || (phase == Phase.BODY && body.isEnd())) {
+        reader.resume();
+        if (ended || reader.holdsInput() || reader.isAtBodyEnd()) {
             loop.executor().execute(goOn);
-        } else {
+        } else if (phase == Phase.BUSY) {
             readOn();
         }
     }
 
     @Override
     public void cancel() {
-        if (isUnderWay() || phase == Phase.LENT) {
+        if (phase == Phase.BUSY || phase == Phase.LENT) {
             detach();
             shut();
         }
     }
 
-    // ---- the socket
+    // ---- opening
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         this.ctx = ctx;
         sender = new RequestSender(ctx);
-        encrypted = pool.endpoint().url().secure();
     }
 
     @Override
@@ -278,70 +249,67 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         }
     }
 
+    // ---- the socket
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
-        if (!isUnderWay()) {
-            boolean unasked = in.isReadable();
-            in.release();
-            if (unasked && phase != Phase.CLOSED) {
-                breakOff();
-            }
+        if (phase == Phase.BUSY) {
+            settle(reader.take(in, ctx.alloc()));
             return;
         }
-        touched = true;
-        if (isHolding() || !held.isEmpty()) {
-            held.add(in, ctx.alloc());
-            stopReading();
-            return;
+        boolean unasked = in.isReadable();
+        in.release();
+        if (unasked) {
+            breakOff();
         }
-        boolean rest = false;
-        try {
-            rest = advance(in);
-        } finally {
-            if (rest) {
-                held.add(in, ctx.alloc());
-                stopReading();
-            } else {
-                in.release();
-            }
-        }
-        awaitPiece();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (isUnderWay() && !sending && !sender().isDone() && ctx.channel().isWritable()) {
-            if (phase == Phase.HEAD) {
-                patience.clear();
-            }
-            if (listener != null) {
-                listener.onWritable();
-            }
+        if (phase != Phase.BUSY
+                || sending
+                || sender().isDone()
+                || !ctx.channel().isWritable()) {
+            return;
+        }
+        if (!reader.isInBody()) {
+            patience.clear();
+        }
+        Listener listener = reader.listener();
+        if (listener != null) {
+            listener.onWritable();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        inactive = true;
+        ended = true;
         if (opening != null) {
             openingFailed(trouble);
-        } else if (!isUnderWay()) {
-            if (phase == Phase.IDLE) {
-                close();
-            }
-        } else if (!isHolding() && held.isEmpty()) {
-            ended();
+        } else if (phase == Phase.IDLE) {
+            close();
+        } else if (phase == Phase.BUSY && !reader.isHolding() && !reader.holdsInput()) {
+            settleEnd();
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         trouble = trouble == null ? cause : trouble;
-        if (!isUnderWay() || !(cause instanceof IOException)) {
+        if (phase != Phase.BUSY || !(cause instanceof IOException)) {
             ctx.close();
         } else if (!patience.isSet()) {
             patience.set(Wait.PIECE, pool.settings().idleNanos());
+        }
+    }
+
+    @Override
+    public void lostPatience(Wait forWhat) {
+        switch (forWhat) {
+            case NEXT_REQUEST -> close();
+            case ANSWER -> fail(CoreError.UPSTREAM_RESPONSE_TIMEOUT, false);
+            case PIECE -> fail(CoreError.UPSTREAM_IDLE_TIMEOUT, false);
         }
     }
 
@@ -349,138 +317,48 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
 
     /** Goes on with what was held, after a pause or at the end of the connection. */
     private void goOn() {
-        while (isUnderWay() && !isHolding()) {
-            ByteBuf in = held.poll();
-            if (in == null) {
-                caughtUp();
-                return;
-            }
-            boolean rest = false;
-            try {
-                rest = advance(in);
-            } finally {
-                if (rest) {
-                    held.putBack(in);
-                } else {
-                    in.release();
-                }
-            }
+        if (phase != Phase.BUSY) {
+            return;
         }
-    }
-
-    private void caughtUp() {
-        if (phase == Phase.BODY && body.isEnd()) {
-            complete(false);
-        } else if (inactive) {
-            ended();
+        AnswerReader.Result result = reader.goOn();
+        if (result != AnswerReader.Result.MORE || reader.isHolding()) {
+            settle(result);
+        } else if (ended) {
+            settleEnd();
         } else {
             readOn();
-            awaitPiece();
+            settle(result);
         }
     }
 
-    /** Takes input in until it is used up or the listener pauses; returns whether the rest is to be held. */
-    private boolean advance(ByteBuf in) {
-        while (!isHolding()) {
-            if (phase == Phase.HEAD) {
-                if (!in.isReadable() || !readHead(in)) {
-                    return false;
+    /** A connection's end completes a body only if it comes without an error, and with a goodbye from TLS (RFC 9112, 9.8). */
+    private void settleEnd() {
+        settle(reader.end(trouble == null && (!encrypted || closeNotified)));
+    }
+
+    private void settle(AnswerReader.Result result) {
+        switch (result) {
+            case COMPLETE -> complete();
+            case FAILED -> fail(reader.error(), used && !reader.isTouched());
+            case GONE -> {}
+            case MORE -> {
+                if (reader.holdsInput()) {
+                    stopReading();
                 }
-            } else if (phase == Phase.BODY) {
-                if (body.isEnd()) {
-                    complete(in.isReadable());
-                    return false;
+                if (reader.isHolding()) {
+                    patience.clear();
+                } else if (reader.isInBody()) {
+                    patience.set(Wait.PIECE, pool.settings().idleNanos());
                 }
-                if (!readBody(in)) {
-                    return false;
-                }
-            } else {
-                return false;
             }
         }
-        return in.isReadable();
     }
 
-    /** Returns whether to go on with this input. */
-    private boolean readHead(ByteBuf in) {
-        HeadBlock into = exchangeAnswer();
-        int result = head.read(in, into, answersHead);
-        if (result == Http1ResponseReader.MORE) {
-            return false;
-        }
-        if (result == Http1ResponseReader.FAILED) {
-            GatewayError error = head.error();
-            fail(error == null ? CoreError.UPSTREAM_MALFORMED : error, null, false);
-            return false;
-        }
-        if (into.status() < FIRST_FINAL) {
-            return interim(into);
-        }
-        phase = Phase.BODY;
-        keepAlive = into.keepAlive();
-        HeadBlock forTrailers = loop.blocks().take();
-        trailers = forTrailers;
-        body.start(into.bodyLength(), forTrailers);
-        patience.clear();
-        exchangeListener().onHead();
-        return true;
-    }
-
-    private boolean interim(HeadBlock interim) {
-        if (interim.status() == SWITCHING_PROTOCOLS || ++interims > MOST_INTERIMS) {
-            fail(CoreError.UPSTREAM_MALFORMED, null, false);
-            return false;
-        }
-        if (interim.status() == CONTINUE) {
-            exchangeListener().onContinue();
-        } else {
-            exchangeListener().onInformational(interim);
-        }
-        if (phase == Phase.HEAD) {
-            head.reset();
-            interim.clear();
-        }
-        return true;
-    }
-
-    /** Returns whether to go on with this input. */
-    private boolean readBody(ByteBuf in) {
-        ByteBuf piece = body.next(in);
-        if (piece != null) {
-            exchangeListener().onData(piece);
-            return true;
-        }
-        if (body.failed()) {
-            fail(CoreError.UPSTREAM_FRAMING, null, false);
-            return false;
-        }
-        return body.isEnd();
-    }
-
-    /** The connection has ended and all it brought was taken in. */
-    private void ended() {
-        boolean endIsGood = !encrypted || closeNotified;
-        if (phase == Phase.BODY && (body.isEnd() || (body.endsAtClose() && endIsGood && trouble == null))) {
-            complete(false);
-        } else {
-            fail(CoreError.UPSTREAM_CLOSED, trouble, used && !touched);
-        }
-    }
-
-    /** The answer is complete. The last thing that a call does: the next exchange may have begun when it returns. */
-    private void complete(boolean leftover) {
-        Listener done = exchangeListener();
-        HeadBlock end = trailers;
-        trailers = null;
-        boolean reusable = keepAlive
-                && !leftover
-                && held.isEmpty()
-                && !inactive
-                && trouble == null
-                && !body.endsAtClose()
-                && sender().isDone();
-        boolean hasTrailers = body.hasTrailers();
-        detach();
+    private void complete() {
+        boolean reusable = reader.leavesConnectionReusable() && sender().isDone() && !ended && trouble == null;
+        boolean hasTrailers = reader.hasTrailers();
+        HeadBlock trailers = reader.takeTrailers();
+        Listener listener = detach();
         if (reusable) {
             used = true;
             readOn();
@@ -488,23 +366,27 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         } else {
             shut();
         }
-        done.onEnd(hasTrailers ? end : null);
-        if (end != null) {
-            end.release();
+        if (listener != null) {
+            listener.onEnd(hasTrailers ? trailers : null);
+        }
+        if (trailers != null) {
+            trailers.release();
         }
     }
 
-    private void fail(GatewayError error, @Nullable Throwable cause, boolean untouched) {
-        Listener failed = exchangeListener();
-        detach();
+    private void fail(GatewayError error, boolean untouched) {
+        Throwable cause = trouble;
+        Listener listener = detach();
         shut();
-        failed.onFail(error, cause, untouched);
+        if (listener != null) {
+            listener.onFail(error, cause, untouched);
+        }
     }
 
-    /** Something came over the connection that no request asked for. */
+    /** Something came over the connection that no request has asked for. */
     private void breakOff() {
         if (phase == Phase.LENT) {
-            inactive = true;
+            ended = true;
             channel().close();
         } else {
             close();
@@ -512,43 +394,21 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     /** Parts from the exchange. */
-    private void detach() {
+    private @Nullable Listener detach() {
         phase = Phase.LENT;
-        listener = null;
-        answer = null;
-        if (trailers != null) {
-            trailers.release();
-            trailers = null;
-        }
-        paused = false;
         patience.clear();
         pool.candidate().end();
+        return reader.stop();
     }
 
     private void shut() {
         phase = Phase.CLOSED;
-        held.clear();
         patience.remove();
         sender().drop();
         channel().close();
     }
 
     // ---- small things
-
-    private boolean isUnderWay() {
-        return phase == Phase.HEAD || phase == Phase.BODY;
-    }
-
-    /** Whether input must not be taken in now. */
-    private boolean isHolding() {
-        return paused && phase == Phase.BODY;
-    }
-
-    private void awaitPiece() {
-        if (phase == Phase.BODY && !paused) {
-            patience.set(Wait.PIECE, pool.settings().idleNanos());
-        }
-    }
 
     private void stopReading() {
         if (channel().config().isAutoRead()) {
@@ -580,57 +440,10 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         return required(sender);
     }
 
-    private Listener exchangeListener() {
-        return required(listener);
-    }
-
-    private HeadBlock exchangeAnswer() {
-        return required(answer);
-    }
-
     private static <T> T required(@Nullable T part) {
         if (part == null) {
-            throw new IllegalStateException("not in this phase");
+            throw new IllegalStateException("not in a pipeline");
         }
         return part;
-    }
-
-    /** What the connection's one deadline is for. */
-    private enum Wait {
-        NOTHING,
-        NEXT_REQUEST,
-        ANSWER,
-        PIECE
-    }
-
-    /** The connection's one deadline. */
-    private final class Patience extends TimerWheel.Node {
-
-        private Wait waitsFor = Wait.NOTHING;
-
-        void set(Wait what, long nanos) {
-            waitsFor = what;
-            loop.timers().set(this, loop.nanos() + nanos);
-        }
-
-        void clear() {
-            waitsFor = Wait.NOTHING;
-            loop.timers().clear(this);
-        }
-
-        void remove() {
-            waitsFor = Wait.NOTHING;
-            loop.timers().remove(this);
-        }
-
-        @Override
-        protected void expired() {
-            switch (waitsFor) {
-                case NEXT_REQUEST -> close();
-                case ANSWER -> fail(CoreError.UPSTREAM_RESPONSE_TIMEOUT, trouble, false);
-                case PIECE -> fail(CoreError.UPSTREAM_IDLE_TIMEOUT, trouble, false);
-                case NOTHING -> waitsFor = Wait.NOTHING;
-            }
-        }
     }
 }

@@ -76,7 +76,11 @@ public final class HttpUpstream implements Upstream {
         return pools[loopIndex].open(fresh, except, waiter);
     }
 
-    /** {@inheritDoc} Servers whose URL stays keep their connections. */
+    /**
+     * {@inheritDoc} Servers whose URL stays keep their connections.
+     *
+     * <p>The TLS given to {@link #create} stays: where that has to change, another upstream takes this one's place.
+     */
     @Override
     public void reconfigure(UpstreamConfig changed) {
         List<Endpoint> now = endpoints(endpoints, changed);

@@ -16,7 +16,7 @@ final class LoopPool {
     private final LoopContext loop;
     private final ConnectionFactory factory;
     private final @Nullable UpstreamTls tls;
-    private final EndpointPool.ColdStart others;
+    private final EndpointPool.OtherLoops others;
     private volatile Servers servers;
 
     /** The servers at present. A request that is looking for a connection keeps to the ones it began with. */
@@ -31,7 +31,7 @@ final class LoopPool {
             LoopContext loop,
             ConnectionFactory factory,
             @Nullable UpstreamTls tls,
-            EndpointPool.ColdStart others,
+            EndpointPool.OtherLoops others,
             List<Endpoint> endpoints,
             Settings settings) {
         this.loop = loop;

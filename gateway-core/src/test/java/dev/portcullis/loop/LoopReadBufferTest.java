@@ -59,10 +59,10 @@ class LoopReadBufferTest {
         assertThat(one.continueReading()).isFalse();
         read(one, 64 * 1024, true);
         assertThat(one.continueReading()).isTrue();
-        read(one, 256 * 1024, true);
-        assertThat(one.continueReading()).as("after 256 KB").isFalse();
+        read(one, LoopReadBuffer.LARGE, true);
+        assertThat(one.continueReading()).as("after a large read").isFalse();
         one.reset(channel.config());
-        read(one, 256 * 1024, true);
+        read(one, LoopReadBuffer.LARGE, true);
         assertThat(one.continueReading()).isFalse();
     }
 

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange with an upstream, and what was heard of it; to be asked from the test's thread. */
@@ -35,9 +36,10 @@ final class Call implements Upstream.Waiter, UpstreamStream.Listener {
     private boolean fresh;
     private @Nullable Endpoint except;
     private boolean pausesAtHead;
+    private boolean pausesAtPieces;
     private boolean cancelsAtPiece;
     private @Nullable Call next;
-    private volatile @Nullable Runnable giveUp;
+    private @Nullable Runnable giveUp;
 
     Call(HttpUpstream upstream, LoopContext loop) {
         this.upstream = upstream;
@@ -76,6 +78,11 @@ final class Call implements Upstream.Waiter, UpstreamStream.Listener {
         return this;
     }
 
+    Call pausesAtPieces() {
+        pausesAtPieces = true;
+        return this;
+    }
+
     Call cancelsAtPiece() {
         cancelsAtPiece = true;
         return this;
@@ -103,41 +110,51 @@ final class Call implements Upstream.Waiter, UpstreamStream.Listener {
     }
 
     Call data(byte[] bytes) {
-        return loop(() -> stream().data(Unpooled.wrappedBuffer(bytes)));
+        return stream(to -> to.data(Unpooled.wrappedBuffer(bytes)));
     }
 
     /** The whole body and its end, in one turn of the loop. */
     Call send(byte[]... pieces) {
-        return loop(() -> {
+        return stream(to -> {
             for (byte[] piece : pieces) {
-                stream().data(Unpooled.wrappedBuffer(piece));
+                to.data(Unpooled.wrappedBuffer(piece));
             }
-            stream().end(null);
+            to.end(null);
         });
     }
 
     Call end() {
-        return loop(() -> stream().end(null));
+        return stream(to -> to.end(null));
     }
 
     Call pause() {
-        return loop(() -> stream().pause());
+        return stream(UpstreamStream::pause);
     }
 
     Call resume() {
-        return loop(() -> stream().resume());
+        return stream(UpstreamStream::resume);
     }
 
     Call cancel() {
-        return loop(() -> stream().cancel());
+        return stream(UpstreamStream::cancel);
     }
 
-    Call giveUp() {
-        return loop(() -> Objects.requireNonNull(giveUp, "waiter was called").run());
+    /** Begins, and gives up before the loop has done anything else. */
+    Call startAndGiveUp() {
+        return loop(() -> {
+            begin();
+            Objects.requireNonNull(giveUp, "waiter was called").run();
+        });
     }
 
     boolean isWritable() {
-        return Rig.on(loop, () -> stream().isWritable());
+        UpstreamStream of = stream();
+        return Rig.on(loop, of::isWritable);
+    }
+
+    private Call stream(Consumer<UpstreamStream> task) {
+        UpstreamStream of = stream();
+        return loop(() -> task.accept(of));
     }
 
     private Call loop(Runnable task) {
@@ -234,6 +251,9 @@ final class Call implements Upstream.Waiter, UpstreamStream.Listener {
         byte[] bytes = new byte[chunk.readableBytes()];
         chunk.readBytes(bytes).release();
         body.writeBytes(bytes);
+        if (pausesAtPieces) {
+            stream().pause();
+        }
         if (cancelsAtPiece) {
             stream().cancel();
         }

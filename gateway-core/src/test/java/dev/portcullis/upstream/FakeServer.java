@@ -7,6 +7,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** A server on the loopback interface whose connections the test takes and drives itself. */
 final class FakeServer implements AutoCloseable {
@@ -17,16 +19,8 @@ final class FakeServer implements AutoCloseable {
     private final List<Peer> peers = new ArrayList<>();
 
     FakeServer() {
-        this(plain());
-    }
-
-    FakeServer(ServerSocket socket) {
-        this.socket = socket;
-    }
-
-    private static ServerSocket plain() {
         try {
-            return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,12 +40,29 @@ final class FakeServer implements AutoCloseable {
             Socket accepted = socket.accept();
             accepted.setSoTimeout(PATIENCE_MILLIS);
             accepted.setTcpNoDelay(true);
-            Peer peer = new Peer(accepted);
-            peers.add(peer);
-            return peer;
+            return keep(new Peer(accepted, accepted));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Accepts a connection that is to be encrypted; the handshake comes with the first read. */
+    Peer accept(SSLContext tls) {
+        try {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            Socket accepted = socket.accept();
+            accepted.setSoTimeout(PATIENCE_MILLIS);
+            SSLSocket encrypted = (SSLSocket) tls.getSocketFactory().createSocket(accepted, null, port(), false);
+            encrypted.setUseClientMode(false);
+            return keep(new Peer(encrypted, accepted));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Peer keep(Peer peer) {
+        peers.add(peer);
+        return peer;
     }
 
     /** Accepts no more; a port that refuses. */

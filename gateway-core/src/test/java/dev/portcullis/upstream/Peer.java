@@ -7,14 +7,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 
 /** A server's end of one connection, driven by the test, byte by byte. */
 final class Peer implements AutoCloseable {
 
     private final Socket socket;
+    private final Socket bare;
 
-    Peer(Socket socket) {
+    /** {@code bare} is the socket below the encryption, or the same one. */
+    Peer(Socket socket, Socket bare) {
         this.socket = socket;
+        this.bare = bare;
     }
 
     /** Reads a head with the empty line that ends it. */
@@ -71,7 +75,7 @@ final class Peer implements AutoCloseable {
             while (in.read(scrap) >= 0) {
                 // until the end
             }
-        } catch (java.net.SocketTimeoutException late) {
+        } catch (SocketTimeoutException late) {
             throw new AssertionError("connection still open", late);
         } catch (IOException reset) {
             return;
@@ -81,8 +85,17 @@ final class Peer implements AutoCloseable {
     /** Closes with RST. */
     void reset() {
         try {
-            socket.setSoLinger(true, 0);
-            socket.close();
+            bare.setSoLinger(true, 0);
+            bare.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Closes with FIN and no word of TLS. */
+    void hangUp() {
+        try {
+            bare.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -92,6 +105,7 @@ final class Peer implements AutoCloseable {
     public void close() {
         try {
             socket.close();
+            bare.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -205,7 +205,7 @@ class ReuseTest {
     @Test
     void givenUpWaitLeavesTheConnectionForTheNextRequest() {
         HttpUpstream upstream = rig.upstream(server);
-        Call left = rig.call(upstream).start().giveUp();
+        Call left = rig.call(upstream).startAndGiveUp();
         Peer peer = server.accept();
         Eventually.that(() -> upstream.statistics().get(0).idle() == 1);
 

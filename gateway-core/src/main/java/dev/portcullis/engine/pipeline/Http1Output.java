@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /*
  * When things are flushed. A whole small answer goes out as one buffer, one write, one flush: the head waits for the body
  * and a small body is copied behind it. Large pieces are flushed as they come, so that the buffer they were read into is
- * free for the next read. Small pieces of a stream are flushed once per turn of the loop.
+ * free for the next read, and so that what is pending never stops the other side from delivering the end. Small pieces of
+ * a stream are flushed once per turn of the loop; a small last piece goes with the end, which follows at once.
  */
 /** Writes the answers of one HTTP/1 connection, one at a time. */
 @EventLoopConfined
@@ -137,13 +138,10 @@ final class Http1Output {
     }
 
     private void planFlush(int length) {
-        if (left == 0 && !chunked && !untilClose) {
-            return;
-        }
         if (length >= LARGE) {
             writeHead();
             ctx().flush();
-        } else if (!flushPlanned) {
+        } else if (!flushPlanned && (left > 0 || chunked || untilClose)) {
             flushPlanned = true;
             ctx().executor().execute(flush);
         }

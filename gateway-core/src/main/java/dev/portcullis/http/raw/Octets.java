@@ -6,9 +6,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /*
- * The scans over values look at eight octets at once. For a word w, (w - 0x20…) & ~w & 0x80… has its lowest set bit in the
- * first octet below 0x20: a borrow only travels to octets behind it, and octets above 0x7f are masked out. The same with
- * w ^ 0x7f… and 0x01… finds the first DEL.
+ * The scans over values and targets look at eight octets at once. For a word w, (w - 0x20…) & ~w & 0x80… has its lowest
+ * set bit in the first octet below 0x20: a borrow only travels to octets behind it, and octets above 0x7f are masked out.
+ * The same with w ^ 0x7f… and 0x01… finds the first DEL; so with any other octet.
  */
 /** Character classes of RFC 9110 as table look-ups, and comparisons that need no {@code String}. */
 public final class Octets {
@@ -23,6 +23,9 @@ public final class Octets {
     private static final long HIGHS = 0x8080808080808080L;
     private static final long SPACES = 0x20 * ONES;
     private static final long DELETES = 0x7f * ONES;
+    private static final long EXCLAMATIONS = '!' * ONES;
+    private static final long HASHES = '#' * ONES;
+    private static final long COLONS = ':' * ONES;
 
     private static final byte[] CLASSES = new byte[256];
 
@@ -70,7 +73,30 @@ public final class Octets {
 
     /** The first position in the range whose octet may not stand in a request target, or {@code to}. */
     public static int targetEnd(@Borrowed byte[] bytes, int from, int to) {
-        return classEnd(bytes, from, to, TARGET);
+        int at = from;
+        for (; to - at >= Long.BYTES; at += Long.BYTES) {
+            long word = word(bytes, at);
+            long found = word | (word - EXCLAMATIONS) & ~word | zeros(word ^ HASHES) | zeros(word ^ DELETES);
+            if ((found & HIGHS) != 0) {
+                return at + (Long.numberOfTrailingZeros(found & HIGHS) >>> 3);
+            }
+        }
+        return classEnd(bytes, at, to, TARGET);
+    }
+
+    /** The first colon in the range, or -1; may also be -1 if it is among the last seven octets. */
+    public static int nearColon(@Borrowed byte[] bytes, int from, int to) {
+        for (int at = from; to - at >= Long.BYTES; at += Long.BYTES) {
+            long found = zeros(word(bytes, at) ^ COLONS) & HIGHS;
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+        }
+        return -1;
+    }
+
+    private static long zeros(long word) {
+        return (word - ONES) & ~word;
     }
 
     private static int classEnd(byte[] bytes, int from, int to, byte wanted) {
@@ -86,8 +112,7 @@ public final class Octets {
         int at = from;
         while (to - at >= Long.BYTES) {
             long word = word(bytes, at);
-            long deletes = word ^ DELETES;
-            long found = ((word - SPACES) & ~word | (deletes - ONES) & ~deletes) & HIGHS;
+            long found = ((word - SPACES) & ~word | zeros(word ^ DELETES)) & HIGHS;
             if (found == 0) {
                 at += Long.BYTES;
                 continue;

@@ -3,7 +3,7 @@ package dev.portcullis.wire.h1;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The line before a chunk: {@code 1*15HEXDIG [;extension] CRLF} (RFC 9112, 7.1), fed in any pieces.
+ * The line before a chunk: {@code 1*15HEXDIG [ chunk-ext ] CRLF} (RFC 9112, 7.1), fed in any pieces.
  *
  * <p>No sign, no prefix, no blank before or behind the number, no bare line feed: each of them has once split two readers.
  */
@@ -14,7 +14,6 @@ final class ChunkHead {
     static final int FAILED = 2;
 
     private static final int MAX_DIGITS = 15;
-    private static final int MAX_EXTENSION = 256;
 
     private static final byte[] HEX = new byte[256];
 
@@ -24,15 +23,15 @@ final class ChunkHead {
         }
     }
 
+    private final ChunkExtension extension = new ChunkExtension();
     private long size;
     private int digits;
-    private int extension;
     private boolean carriageReturn;
 
     void reset() {
         size = 0;
         digits = 0;
-        extension = 0;
+        extension.reset();
         carriageReturn = false;
     }
 
@@ -61,18 +60,13 @@ final class ChunkHead {
     private boolean take(byte octet) {
         if (octet == '\r') {
             carriageReturn = true;
-            return digits > 0;
-        }
-        if (extension > 0) {
-            boolean text = octet >= ' ' && octet != 0x7f || octet == '\t';
-            return text && ++extension <= MAX_EXTENSION;
+            return digits > 0 && extension.mayEnd();
         }
         int digit = HEX[octet & 0xff];
-        if (digit >= 0) {
-            size = size << 4 | digit;
-            return ++digits <= MAX_DIGITS;
+        if (digit < 0 || extension.isOpen()) {
+            return digits > 0 && extension.take(octet);
         }
-        extension = 1;
-        return octet == ';' && digits > 0;
+        size = size << 4 | digit;
+        return ++digits <= MAX_DIGITS;
     }
 }

@@ -23,7 +23,6 @@ final class ConnectionLines {
     private static final int MAX_TOKENS = 16;
 
     private static final byte[] CLOSE_TOKEN = {'c', 'l', 'o', 's', 'e'};
-    private static final byte[] X_FORWARDED = {'x', '-', 'f', 'o', 'r', 'w', 'a', 'r', 'd', 'e', 'd', '-'};
 
     private ConnectionLines() {}
 
@@ -70,17 +69,13 @@ final class ConnectionLines {
             return KEEP_ALIVE;
         }
         long bit = KnownNames.bit(id);
-        if ((bit & FieldSets.PROTECTED) != 0 || id == KnownNames.UNKNOWN && isForwarded(bytes, start, length)) {
+        if ((bit & FieldSets.PROTECTED) != 0 || FieldSets.isForwarding(bytes, start, length)) {
             return PROTECTED_NAME;
         }
         if ((bit & FieldSets.HOP_BY_HOP) == 0) {
             remove(head, bytes, start, length);
         }
         return 0;
-    }
-
-    private static boolean isForwarded(byte[] bytes, int start, int length) {
-        return length >= X_FORWARDED.length && Octets.equalsIgnoreCase(bytes, start, X_FORWARDED.length, X_FORWARDED);
     }
 
     private static void remove(HeadBlock head, byte[] bytes, int start, int length) {

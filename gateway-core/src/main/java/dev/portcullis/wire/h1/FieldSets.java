@@ -2,7 +2,9 @@ package dev.portcullis.wire.h1;
 
 import static dev.portcullis.http.raw.KnownNames.bit;
 
+import dev.portcullis.contract.Borrowed;
 import dev.portcullis.http.raw.KnownNames;
+import dev.portcullis.http.raw.Octets;
 
 /** Sets of known field names, as bits. */
 final class FieldSets {
@@ -49,5 +51,12 @@ final class FieldSets {
             | bit(KnownNames.CONTENT_ENCODING)
             | bit(KnownNames.CONTENT_RANGE);
 
+    private static final byte[] X_FORWARDED = Ascii.bytes("x-forwarded-");
+
     private FieldSets() {}
+
+    /** Whether the name begins with {@code X-Forwarded-}, known or not. */
+    static boolean isForwarding(@Borrowed byte[] bytes, int start, int length) {
+        return length > X_FORWARDED.length && Octets.equalsIgnoreCase(bytes, start, X_FORWARDED.length, X_FORWARDED);
+    }
 }

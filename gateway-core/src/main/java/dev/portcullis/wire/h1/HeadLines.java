@@ -9,8 +9,11 @@ import io.netty.buffer.ByteBuf;
  * The part that requests, responses and trailers have in common: bytes move from the connection's input into the block,
  * and whole lines there are checked and indexed.
  *
- * A line is parsed as soon as its bytes are there. If they run out in the middle we remember how far we looked, and
- * look no further than for a line feed in what comes later: each byte is read three times at most, however it trickles in.
+ * A line is parsed as soon as its bytes are there. If they run out in the middle we remember how far we looked, and look
+ * no further than for the line's end in what comes later: each byte is read three times at most, however it trickles
+ * in.
+ *
+ * A name is first looked up by what stands before the next colon: if that is a known name, its octets need no check.
  *
  * Copying may take bytes that belong to the body or to the next message; when the head ends they are given back by
  * moving the input's reader index.
@@ -24,6 +27,9 @@ final class HeadLines {
     static final int MALFORMED = -2;
     /** The line is one too many. */
     static final int TOO_MANY = -3;
+
+    /** How far a colon is looked for; a known name that is longer is found none the less. */
+    private static final int NEAR = 40;
 
     private final int maxBytes;
     private final int maxLines;
@@ -83,7 +89,7 @@ final class HeadLines {
         block.end(from);
     }
 
-    /** Whether a line that was short may be whole by now. */
+    /** Whether a line that was short may be whole by now, or wrong: a line feed came, or an octet behind a carriage return. */
     boolean mayContinue(HeadBlock block) {
         if (searched <= from) {
             return true;
@@ -91,7 +97,7 @@ final class HeadLines {
         byte[] bytes = block.bytes();
         int end = block.end();
         for (int at = searched; at < end; at++) {
-            if (bytes[at] == '\n') {
+            if (bytes[at] == '\n' || bytes[at - 1] == '\r') {
                 return true;
             }
         }
@@ -121,15 +127,20 @@ final class HeadLines {
         int end = into.end();
         int at = from;
         while (true) {
-            int nameEnd = underscores ? Octets.tokenEnd(bytes, at, end) : Octets.nameEnd(bytes, at, end);
-            if (nameEnd == end) {
-                return pause(at, end);
-            }
-            if (nameEnd == at) {
-                return emptyLine(bytes, at, end);
-            }
-            if (bytes[nameEnd] != ':') {
-                return MALFORMED;
+            int nameEnd = Octets.nearColon(bytes, at, Math.min(end, at + NEAR));
+            int id = nameEnd < 0 ? KnownNames.UNKNOWN : KnownNames.idOf(bytes, at, nameEnd - at);
+            if (id == KnownNames.UNKNOWN) {
+                nameEnd = underscores ? Octets.tokenEnd(bytes, at, end) : Octets.nameEnd(bytes, at, end);
+                if (nameEnd == end) {
+                    return pause(at, end);
+                }
+                if (nameEnd == at) {
+                    return emptyLine(bytes, at, end);
+                }
+                if (bytes[nameEnd] != ':') {
+                    return MALFORMED;
+                }
+                id = KnownNames.idOf(bytes, at, nameEnd - at);
             }
             int valueStart = nameEnd + 1;
             while (valueStart < end && isBlank(bytes[valueStart])) {
@@ -149,7 +160,6 @@ final class HeadLines {
             while (valueEnd > valueStart && isBlank(bytes[valueEnd - 1])) {
                 valueEnd--;
             }
-            int id = KnownNames.idOf(bytes, at, nameEnd - at);
             note(id, into.lines());
             into.line(at, nameEnd, id, valueStart, valueEnd, lineFeed + 1);
             at = lineFeed + 1;

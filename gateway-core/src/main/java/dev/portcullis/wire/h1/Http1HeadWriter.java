@@ -89,8 +89,8 @@ public final class Http1HeadWriter {
      * <p>Hop-by-hop lines and the head's own framing are left out; but an answer to HEAD and a 304 keep the Content-Length
      * they came with, which describes another answer (RFC 9110, 8.6).
      *
-     * @param bodyLength bytes, {@link HeadBlock#CHUNKED} (for HTTP/1.1 clients only), or {@link HeadBlock#UNTIL_CLOSE}, which
-     *     implies {@code close}
+     * @param bodyLength bytes, {@link HeadBlock#CHUNKED} (for HTTP/1.1 clients only), or {@link HeadBlock#UNTIL_CLOSE},
+     *     which implies {@code close}
      * @param bodyless whether the answer has no body whatever its length says: to HEAD, 204, 304
      * @param close adds {@code Connection: close}
      * @param keepAlive10 adds {@code Connection: keep-alive}, which an HTTP/1.0 client waits for
@@ -186,7 +186,7 @@ public final class Http1HeadWriter {
         }
         ByteBuf out = alloc.ioBuffer(trailers.end() + ADDED);
         out.writeByte('0').writeShort(Ascii.CRLF);
-        HeadLineCopy.copy(trailers, 0, 0, FieldSets.NEVER_IN_TRAILERS, out);
+        Trailers.copy(trailers, out);
         return out.writeShort(Ascii.CRLF);
     }
 

@@ -9,7 +9,7 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads response heads off an upstream's connection and decides their framing (RFC 9112), interim responses and 101 included.
+ * Reads response heads off an upstream's connection, interim ones and 101 included, and decides their framing (RFC 9112).
  *
  * <p>One per connection, reused: {@link #reset} before each head. Underscores in field names are allowed.
  */

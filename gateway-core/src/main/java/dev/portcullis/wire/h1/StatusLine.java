@@ -4,7 +4,7 @@ import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.http.raw.Octets;
 import java.nio.charset.StandardCharsets;
 
-/** The first line of a response, {@code HTTP/1.x SP 3DIGIT [SP reason] CRLF} (RFC 9112, 4): read, and ready to be written. */
+/** The first line of a response, {@code HTTP/1.x SP 3DIGIT [SP reason] CRLF} (RFC 9112, 4): read, and ready to write. */
 final class StatusLine {
 
     private static final int LOWEST = 100;

@@ -24,6 +24,52 @@ class OctetsTest {
     }
 
     @Test
+    void targetEndsAtEveryForeignOctetInEveryPlace() {
+        for (int length = 0; length < 24; length++) {
+            for (int at = 0; at < length; at++) {
+                for (int octet = 0; octet < 256; octet++) {
+                    byte[] target = new byte[length];
+                    Arrays.fill(target, (byte) '!');
+                    target[at] = (byte) octet;
+                    int expected = Octets.isTarget((byte) octet) ? length : at;
+                    assertThat(Octets.targetEnd(target, 0, length)).isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    @Test
+    void targetEndsAtTheFirstOfTwo() {
+        byte[] octets = {' ', '#', 0x7f, (byte) 0x80, 0};
+        for (int first = 0; first < 16; first++) {
+            for (int second = first + 1; second < 16; second++) {
+                for (byte one : octets) {
+                    for (byte other : octets) {
+                        byte[] target = "/123456789abcdef".getBytes(ISO_8859_1);
+                        target[first] = one;
+                        target[second] = other;
+                        assertThat(Octets.targetEnd(target, 0, 16)).isEqualTo(first);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void nearColonIsTheFirst() {
+        for (int first = 0; first < 24; first++) {
+            for (int octet = 0; octet < 256; octet++) {
+                byte[] line = new byte[24];
+                Arrays.fill(line, (byte) octet);
+                line[first] = ':';
+                assertThat(Octets.nearColon(line, 0, 24)).isEqualTo(octet == ':' ? 0 : first);
+            }
+        }
+        assertThat(Octets.nearColon("12345678".getBytes(ISO_8859_1), 0, 8)).isEqualTo(-1);
+        assertThat(Octets.nearColon("1:".getBytes(ISO_8859_1), 0, 2)).isEqualTo(-1);
+    }
+
+    @Test
     void fieldValueEndsAtTheFirstOfTwo() {
         byte[] value = "0123456789abcdef0123456789abcdef".getBytes(ISO_8859_1);
         for (int first = 0; first < value.length; first++) {

@@ -25,40 +25,44 @@ final class MetricsText {
     private static final HeaderName CONTENT_TYPE = HeaderName.of("Content-Type");
 
     private final GatewayView view;
-    private @Nullable PrometheusMeterRegistry registry;
+    private @Nullable Meters meters;
 
     MetricsText(GatewayView view) {
         this.view = view;
     }
 
     LocalResponse response() throws IOException {
-        PrometheusMeterRegistry meters = registry;
-        if (meters == null) {
-            meters = open();
-            registry = meters;
+        Meters opened = meters;
+        if (opened == null) {
+            opened = new Meters(view);
+            meters = opened;
         }
         ByteArrayOutputStream text = new ByteArrayOutputStream(1 << 16);
-        meters.scrape(text, FORMAT);
+        opened.registry.scrape(text, FORMAT);
         return LocalResponse.of(200).with(CONTENT_TYPE, FORMAT).withBody(text.toByteArray());
     }
 
-    private PrometheusMeterRegistry open() {
-        PrometheusRegistry collectors = new PrometheusRegistry();
-        collectors.register(new RouteMeters(view::counters));
-        collectors.register(new GatewayMeters(view));
-        PrometheusMeterRegistry meters =
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, collectors, Clock.SYSTEM);
-        // The collector of pauses lives as long as the process, as the registry does.
-        @SuppressWarnings("resource")
-        JvmGcMetrics pauses = new JvmGcMetrics();
-        List<MeterBinder> binders = List.of(
-                new JvmMemoryMetrics(),
-                pauses,
-                new JvmThreadMetrics(),
-                new ProcessorMetrics(),
-                new UptimeMetrics(),
-                new FileDescriptorMetrics());
-        binders.forEach(binder -> binder.bindTo(meters));
-        return meters;
+    /** All that is measured. A class of its own, so that Micrometer is loaded with it and not before. */
+    private static final class Meters {
+
+        private final PrometheusMeterRegistry registry;
+
+        Meters(GatewayView view) {
+            PrometheusRegistry collectors = new PrometheusRegistry();
+            collectors.register(new RouteMeters(view::counters));
+            collectors.register(new GatewayMeters(view));
+            registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, collectors, Clock.SYSTEM);
+            // Listens to the collector for as long as the process lives, as the registry does.
+            @SuppressWarnings("resource")
+            JvmGcMetrics pauses = new JvmGcMetrics();
+            List<MeterBinder> binders = List.of(
+                    new JvmMemoryMetrics(),
+                    pauses,
+                    new JvmThreadMetrics(),
+                    new ProcessorMetrics(),
+                    new UptimeMetrics(),
+                    new FileDescriptorMetrics());
+            binders.forEach(binder -> binder.bindTo(registry));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.server.cli;
 
+import dev.portcullis.server.cli.log.LogProvider;
 import java.nio.file.Path;
 
 /**
@@ -10,11 +11,22 @@ import java.nio.file.Path;
  */
 public final class Main {
 
+    private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
+
     private Main() {}
 
     /** Exits with 0 if all is well, 1 if a problem was found, 2 if it was called in a wrong way. */
     public static void main(String[] arguments) {
+        LogProvider.choose();
+        leaveOutFlightRecorder();
         System.exit(execute(Terminal.STANDARD, arguments));
+    }
+
+    /** Netty's events for Java Flight Recorder take a tenth of the start; whoever records says so. */
+    private static void leaveOutFlightRecorder() {
+        if (System.getProperty(NETTY_EVENTS) == null) {
+            System.setProperty(NETTY_EVENTS, "false");
+        }
     }
 
     static int execute(Terminal terminal, String... arguments) {

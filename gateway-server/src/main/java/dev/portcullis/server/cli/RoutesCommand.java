@@ -16,7 +16,7 @@ final class RoutesCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", description = "The configuration.")
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "The configuration; gateway.yaml if not given.")
     private Path file = Path.of(ConfigFile.DEFAULT);
 
     @Option(

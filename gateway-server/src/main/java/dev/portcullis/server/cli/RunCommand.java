@@ -15,7 +15,7 @@ final class RunCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", arity = "0..1", description = "The configuration; ${DEFAULT-VALUE} if not given.")
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "The configuration; gateway.yaml if not given.")
     private Path file;
 
     @Option(

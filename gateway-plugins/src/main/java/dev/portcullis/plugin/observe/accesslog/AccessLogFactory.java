@@ -1,13 +1,11 @@
 package dev.portcullis.plugin.observe.accesslog;
 
-import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.plugin.observe.accesslog.AccessLogConfig.Format;
 import dev.portcullis.spi.PluginContext;
 import dev.portcullis.spi.filter.CompletionFilter;
 import dev.portcullis.spi.filter.Filter;
 import dev.portcullis.spi.filter.FilterFactory;
 import dev.portcullis.spi.filter.Slot;
-import org.jspecify.annotations.Nullable;
 
 /** Makes {@code access-log} policies; those with the same destination share one writer. */
 public final class AccessLogFactory implements FilterFactory<AccessLogConfig> {
@@ -39,11 +37,5 @@ public final class AccessLogFactory implements FilterFactory<AccessLogConfig> {
         LogSink sink = sinks.acquire(config, context.loops(), context.ticker());
         context.closeWithSnapshot(() -> sinks.release(sink));
         return new AccessLogFilter(sink);
-    }
-
-    /** {@code access-log:} with nothing behind it: presence means on. */
-    @Override
-    public @Nullable AccessLogConfig shortForm(ConfigNode node) {
-        return node instanceof ConfigNode.Text text && text.isNull() ? AccessLogConfig.toStdout(Format.JSON) : null;
     }
 }

@@ -40,7 +40,7 @@ final class DropReport {
         if (dropped > reported) {
             Object reason = cause == null ? "the writer did not keep up" : cause;
             LOG.warn(
-                    "Access log {}: {} lines dropped, {} in all: {}",
+                    "Access log {}: lines dropped: {}, in all {}: {}",
                     name,
                     dropped - reported,
                     dropped,

@@ -1,13 +1,11 @@
 package dev.portcullis.plugin.observe.metrics;
 
-import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.spi.PluginContext;
 import dev.portcullis.spi.filter.CompletionFilter;
 import dev.portcullis.spi.filter.Filter;
 import dev.portcullis.spi.filter.FilterFactory;
 import dev.portcullis.spi.filter.Slot;
 import dev.portcullis.spi.observe.RouteCounters;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes {@code metrics} policies.
@@ -41,11 +39,5 @@ public final class MetricsFactory implements FilterFactory<MetricsConfig> {
         }
         return new MetricsFilter(
                 context.state(RouteCounters.class, () -> new RouteCounters(context.loops()), kept -> {}));
-    }
-
-    /** {@code metrics:} with nothing behind it: presence means on. */
-    @Override
-    public @Nullable MetricsConfig shortForm(ConfigNode node) {
-        return node instanceof ConfigNode.Text text && text.isNull() ? new MetricsConfig(true) : null;
     }
 }

@@ -1,0 +1,139 @@
+package dev.portcullis.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.config.bind.RecordBinder;
+import dev.portcullis.config.tree.ConfigNode;
+import dev.portcullis.config.tree.Location;
+import dev.portcullis.config.tree.Problem;
+import dev.portcullis.config.tree.Problems;
+import dev.portcullis.spi.PluginFactory;
+import dev.portcullis.spi.config.Doc;
+import dev.portcullis.spi.config.Example;
+import dev.portcullis.spi.filter.FilterFactory;
+import dev.portcullis.spi.integration.IntegrationFactory;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PluginCatalogueTest {
+
+    static List<PluginFactory<?, ?>> factories() {
+        List<PluginFactory<?, ?>> factories = new ArrayList<>();
+        ServiceLoader.load(FilterFactory.class).forEach(factories::add);
+        ServiceLoader.load(IntegrationFactory.class).forEach(factories::add);
+        return factories;
+    }
+
+    @Test
+    void offersEveryPolicyAndIntegration() {
+        assertThat(factories())
+                .extracting(PluginFactory::type)
+                .containsExactlyInAnyOrder(
+                        "access-log",
+                        "forwarding",
+                        "headers",
+                        "metrics",
+                        "request-id",
+                        "size-limit",
+                        "echo",
+                        "mock",
+                        "redirect");
+    }
+
+    @ParameterizedTest
+    @MethodSource("factories")
+    void everySettingIsDocumented(PluginFactory<?, ?> factory) {
+        assertThat(Stream.of(factory.configType().getRecordComponents()))
+                .allSatisfy(component -> assertThat(annotations(component)).contains(Doc.class, Example.class));
+        assertThat(factory.configType()).hasAnnotation(Doc.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("factories")
+    void defaultsAreValid(PluginFactory<?, ?> factory) {
+        Map<String, String> needed = factory.type().equals("redirect") ? Map.of("to", "/new") : Map.of();
+
+        assertThat(problemsOf(fields(needed), factory.configType())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "size-limit | 5MiB | ",
+                "size-limit | large | \"large\" (expected: a size, such as 512B, 16KiB, 10MB or 1GiB)",
+                "access-log | json | ",
+                "access-log | off | ",
+                "access-log | xml | \"xml\" (expected: json or off; to write to a file: {to: path})",
+                "metrics | off | ",
+                "metrics | perhaps | \"perhaps\" (expected: on or off)",
+            })
+    void readsShortForms(String type, String text, String problem) {
+        PluginFactory<?, ?> factory = factories().stream()
+                .filter(f -> f.type().equals(type))
+                .findFirst()
+                .orElseThrow();
+
+        List<Problem> problems = problemsOf(new ConfigNode.Text(text, true, Location.BUILT_IN), factory.configType());
+
+        if (problem == null) {
+            assertThat(problems).isEmpty();
+        } else {
+            assertThat(problems).extracting(Problem::message).containsExactly(problem);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "request-id | header | Content-Length | \"Content-Length\" (expected: a header name that the gateway does not write itself)",
+                "request-id | response-header | X Y | \"X Y\" (expected: a header name that the gateway does not write itself)",
+                "forwarding | headers | both-of-them | \"both-of-them\" (expected one of: x-forwarded, forwarded, both, none)",
+                "access-log | flush | 2s | 2s (expected: 1ms to 1s)",
+                "mock | status | 100 | 100 (expected: 200 to 599)",
+                "echo | max-body | 1GiB | 1GiB (expected: at most 64MiB)",
+                "redirect | to | example.com | \"example.com\" (expected: a URL, or a path beginning with one slash)",
+                "redirect | to | https://{host}/ | \"https://{host}/\" (expected: variables behind the host and its slash only)",
+                "redirect | to | https://a{b}/ | \"https://a{b}/\" (expected: variables behind the host and its slash only)",
+                "redirect | to | /a/{b | \"/a/{b\" (expected: path variables as {name})",
+            })
+    void saysWhatIsWrong(String type, String key, String value, String problem) {
+        PluginFactory<?, ?> factory = factories().stream()
+                .filter(f -> f.type().equals(type))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(problemsOf(fields(Map.of(key, value)), factory.configType()))
+                .extracting(found -> found.path() + ": " + found.message())
+                .contains("x." + key + ": " + problem);
+    }
+
+    private static <C extends Record> List<Problem> problemsOf(ConfigNode node, Class<C> type) {
+        Problems problems = new Problems();
+        new RecordBinder(problems).bind(node, type, "x");
+        return problems.all();
+    }
+
+    private static ConfigNode fields(Map<String, String> values) {
+        Map<String, ConfigNode.Field> fields = new LinkedHashMap<>();
+        values.forEach((key, value) -> fields.put(
+                key, new ConfigNode.Field(new ConfigNode.Text(value, true, Location.BUILT_IN), Location.BUILT_IN)));
+        return new ConfigNode.Fields(fields, Location.BUILT_IN);
+    }
+
+    private static List<Class<?>> annotations(RecordComponent component) {
+        List<Class<?>> types = new ArrayList<>();
+        Stream.of(component.getAnnotations()).forEach(annotation -> types.add(annotation.annotationType()));
+        return types;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.portcullis.server.admin;
+
+import dev.portcullis.engine.GatewayStats;
+import dev.portcullis.engine.GatewayStats.EndpointStats;
+import dev.portcullis.server.reload.ConfigStatus;
+import dev.portcullis.snapshot.RouteLine;
+import dev.portcullis.spi.observe.MetricsSnapshot;
+import dev.portcullis.spi.observe.RouteCounters;
+import java.util.List;
+import java.util.Map;
+
+/** A gateway of two routes, one of which answered once. */
+final class FakeView implements GatewayView {
+
+    private final ConfigStatus config;
+    private final RouteCounters counters = new RouteCounters(1);
+    private Phase phase = Phase.STARTING;
+
+    FakeView(ConfigStatus config) {
+        this.config = config;
+        counters.remap(new String[] {"api/orders/stage/beta/route/GET /items/{id}", "api/hello/route/$default"});
+        counters.record(0, 0, 200, 3_000_000, 2_000_000);
+    }
+
+    void enter(Phase next) {
+        phase = next;
+    }
+
+    @Override
+    public Phase phase() {
+        return phase;
+    }
+
+    @Override
+    public ConfigStatus config() {
+        return config;
+    }
+
+    @Override
+    public List<RouteLine> routes() {
+        return List.of(new RouteLine(
+                "orders",
+                "beta",
+                List.of("api.example.com"),
+                "GET /items/{id}",
+                "upstream orders",
+                List.of("metrics")));
+    }
+
+    @Override
+    public GatewayStats stats() {
+        return new GatewayStats(3, 2, 10, 1, Map.of("orders/10.0.0.1:8080", new EndpointStats(4, 3, 0)));
+    }
+
+    @Override
+    public MetricsSnapshot counters() {
+        return counters.read();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.portcullis.server.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.config.model.GatewayConfig;
+import dev.portcullis.config.tree.Problem;
+import dev.portcullis.config.tree.Problems;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConfigCoordinatorTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T06:00:00Z");
+
+    private final FakeSource source = new FakeSource();
+    private final FakeTarget target = new FakeTarget();
+    private final List<GatewayConfig> opened = new ArrayList<>();
+    private final ControlThread control = new ControlThread();
+    private final Problems problems = new Problems();
+    private final ConfigCoordinator coordinator = new ConfigCoordinator(
+            source,
+            config -> {
+                opened.add(config);
+                return target;
+            },
+            control,
+            Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @AfterEach
+    void close() {
+        coordinator.close();
+        control.close();
+    }
+
+    @Test
+    void appliesFirstConfigurationAsRevisionOne() {
+        assertThat(coordinator.start(problems)).isTrue();
+
+        assertThat(coordinator.status().active()).isEqualTo(new Revision(1, NOW, FakeSource.config(1, 30), "loops: 1"));
+        assertThat(target.applied).containsExactly(FakeSource.config(1, 30));
+    }
+
+    @Test
+    void opensNothingForConfigurationWithErrors() {
+        source.sayNonsense();
+
+        assertThat(coordinator.start(problems)).isFalse();
+
+        assertThat(opened).isEmpty();
+        assertThat(problems.all())
+                .extracting(Problem::toString)
+                .containsExactly("gateway.yaml:3:5  drain.timeout: nonsense");
+    }
+
+    @Test
+    void failsToStartWhenTheTargetRefuses() {
+        target.refusing = true;
+
+        assertThat(coordinator.start(problems)).isFalse();
+
+        assertThat(coordinator.status().active()).isNull();
+        assertThat(problems.hasErrors()).isTrue();
+    }
+
+    @Test
+    void countsRevisions() {
+        coordinator.start(problems);
+        source.say(1, 31);
+        reload();
+
+        assertThat(activeNumber()).isEqualTo(2);
+        assertThat(target.applied).hasSize(2);
+        assertThat(opened).hasSize(1);
+    }
+
+    @Test
+    void dropsEqualConfiguration() {
+        coordinator.start(problems);
+        reload();
+
+        assertThat(activeNumber()).isEqualTo(1);
+        assertThat(target.applied).hasSize(1);
+    }
+
+    @Test
+    void keepsActiveRevisionWhenTheFilesBecomeWrong() {
+        coordinator.start(problems);
+        source.sayNonsense();
+        reload();
+
+        assertThat(activeNumber()).isEqualTo(1);
+        Refusal refused = coordinator.status().refused();
+        assertThat(refused).isNotNull();
+        assertThat(refused.problems()).extracting(Problem::message).containsExactly("nonsense");
+        assertThat(refused.at()).isEqualTo(NOW);
+    }
+
+    @Test
+    void keepsActiveRevisionWhenTheTargetRefuses() {
+        coordinator.start(problems);
+        target.refusing = true;
+        source.say(1, 31);
+        reload();
+
+        assertThat(activeNumber()).isEqualTo(1);
+        assertThat(coordinator.status().refused()).isNotNull();
+    }
+
+    @Test
+    void forgetsRefusalWhenTheFilesAreAsBefore() {
+        coordinator.start(problems);
+        source.sayNonsense();
+        reload();
+        source.say(1, 30);
+        reload();
+
+        assertThat(coordinator.status().refused()).isNull();
+        assertThat(target.applied).hasSize(1);
+    }
+
+    @Test
+    void leavesFixedSettingsAsTheyRun() {
+        coordinator.start(problems);
+        source.say(4, 31);
+        reload();
+        reload();
+
+        assertThat(target.applied).containsExactly(FakeSource.config(1, 30), FakeSource.config(1, 31));
+        assertThat(activeNumber()).isEqualTo(2);
+    }
+
+    @Test
+    void goesOnAfterFaultOfTheTarget() {
+        coordinator.start(problems);
+        target.failing = true;
+        source.say(1, 31);
+        reload();
+        target.failing = false;
+        reload();
+
+        assertThat(activeNumber()).isEqualTo(2);
+    }
+
+    /** Asks for a reload and waits until the control thread has done it. */
+    private void reload() {
+        coordinator.reload();
+        control.call(() -> true).orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    private long activeNumber() {
+        Revision active = coordinator.status().active();
+        assertThat(active).isNotNull();
+        return active.number();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.portcullis.server.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.config.tree.Problem;
+import dev.portcullis.config.tree.Problems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class YamlFileLoaderTest {
+
+    @TempDir
+    Path folder;
+
+    private final Problems problems = new Problems();
+
+    @Test
+    void bindsFileAndSaysWhereItStands() throws Exception {
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), "loops: 2\n");
+
+        Loaded loaded = new YamlFileLoader(file).load(problems);
+
+        assertThat(problems.all()).isEmpty();
+        assertThat(loaded.config()).isNotNull();
+        assertThat(loaded.config().loops()).isEqualTo(2);
+        assertThat(loaded.directory()).isEqualTo(folder);
+        assertThat(loaded.files()).containsExactly(file);
+        assertThat(loaded.yaml()).isEqualTo("loops: 2\n");
+    }
+
+    @Test
+    void hidesWhatCameFromFiles() throws Exception {
+        Path secret = Files.writeString(folder.resolve("name"), "127.0.0.1:9901");
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), "admin: {address: '${file:name}'}\n");
+
+        Loaded loaded = new YamlFileLoader(file).load(problems);
+
+        assertThat(loaded.yaml()).contains("***").doesNotContain("127.0.0.1");
+        assertThat(loaded.files()).containsExactlyInAnyOrder(file, secret);
+    }
+
+    @Test
+    void followsFileThatIsNotThereYet() {
+        Path file = folder.resolve("gateway.yaml");
+
+        Loaded loaded = new YamlFileLoader(file).load(problems);
+
+        assertThat(loaded.config()).isNull();
+        assertThat(loaded.files()).containsExactly(file);
+        assertThat(problems.all()).extracting(Problem::message).containsExactly("no such file");
+    }
+}
