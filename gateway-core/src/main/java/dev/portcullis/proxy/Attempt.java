@@ -181,7 +181,6 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     public void onHead() {
         headGiven = true;
         responder().head();
-        holdBack();
     }
 
     @Override
@@ -195,6 +194,7 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         holdBack();
     }
 
+    /** Only after data: the exchange says when to go on only if it was given something that it cannot pass on. */
     private void holdBack() {
         Responder to = responder;
         UpstreamStream from = stream;
