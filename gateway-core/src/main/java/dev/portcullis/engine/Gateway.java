@@ -266,6 +266,7 @@ public final class Gateway {
         states.begin();
         states.keep().forEach(Gateway::close);
         upstreams.close();
+        loops.forEach(loop -> loop.context().executor().execute(loop.context().readBuffer()::close));
         blocking.shutdown();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         closing.shutdown();
