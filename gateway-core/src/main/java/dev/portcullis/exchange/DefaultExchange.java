@@ -62,6 +62,7 @@ import org.slf4j.LoggerFactory;
 public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, BodyPipe.Owner, BodySink {
 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultExchange.class);
+    private static final HeaderName CONTENT_LENGTH = HeaderName.of("Content-Length");
     private static final HeaderName ETAG = HeaderName.of("ETag");
     private static final long FILTER_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -226,8 +227,12 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
             head.append(line.name().bytes(), line.name().id(), line.value(), 0, line.value().length);
         }
         head.bodyLength(local.body().length);
-        head.contentLengthGiven(true);
         head.keepAlive(true);
+        if (isHead()) {
+            // no framing is written for what has no body, so the length that GET would show is a line as any other
+            head.append(CONTENT_LENGTH.bytes(), CONTENT_LENGTH.id(), Integer.toString(local.body().length));
+        }
+        head.contentLengthGiven(true);
         bodyChanged = false;
         responsePipe.clear();
         responsePipe.open(local.body().length, null);
