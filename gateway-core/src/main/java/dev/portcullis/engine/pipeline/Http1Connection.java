@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  *   WAITING   a body that nobody has asked for yet: held
  *   BODY      a body on its way to the exchange, unless it is paused: then held
  *   DONE      nothing: the request is complete and its answer is not. A pipelined request is held, up to a head's size
+ *   UNSENT    nothing, as long as finished answers wait for a client that does not read them: held as before
  *   DRAIN     the rest of a body whose answer is complete, small enough to be read and dropped
  *   DISCARD   whatever comes after an answer that closes the connection: dropped for a while, because closing with unread
  *             input would make the system send a reset, which can overtake the answer
@@ -59,6 +60,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         WAITING,
         BODY,
         DONE,
+        UNSENT,
         DRAIN,
         DISCARD,
         CLOSED
@@ -76,6 +78,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     private final Http1Output output = new Http1Output();
     private final HeldInput held = new HeldInput();
     private final Runnable processHeld = this::processHeld;
+    private final Runnable answersSent = this::answersSent;
     private final LingeringClose linger;
     private final TimerWheel.Node deadline = new TimerWheel.Node() {
         @Override
@@ -152,6 +155,14 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
                 disarm();
             }
             of.clientWritable();
+        } else if (input == Input.UNSENT && channel.isWritable()) {
+            channel.eventLoop().execute(answersSent);
+        }
+    }
+
+    private void answersSent() {
+        if (input == Input.UNSENT && channel.isWritable()) {
+            nextRequest(loop.context().nanos());
         }
     }
 
@@ -217,7 +228,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
                         return true;
                     }
                 }
-                case WAITING, DONE -> {
+                case WAITING, DONE, UNSENT -> {
                     return used(in);
                 }
                 case DRAIN -> {
@@ -356,7 +367,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     private void hold(@Owned ByteBuf in) {
         held.add(LoopReadBuffer.detach(in, channel.alloc()));
-        int most = input == Input.DONE ? listener.limits().maxBytes() : HELD_BODY_MOST;
+        int most =
+                input == Input.DONE || input == Input.UNSENT ? listener.limits().maxBytes() : HELD_BODY_MOST;
         if (held.bytes() >= most) {
             channel.config().setAutoRead(false);
         }
@@ -370,9 +382,6 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         for (ByteBuf in = held.first(); in != null; in = held.first()) {
             int before = in.readableBytes();
             boolean consumed = consume(in);
-            if (input == Input.CLOSED) {
-                break;
-            }
             if (!consumed) {
                 held.shrunk(before - in.readableBytes());
                 break;
@@ -555,6 +564,11 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     private void nextRequest(long now) {
         releaseTrailers();
+        if (!channel.isWritable()) {
+            input = Input.UNSENT;
+            arm(now + listener.idleNanos());
+            return;
+        }
         input = Input.HEAD;
         reader.reset();
         if (loop.isDraining() && held.isEmpty()) {
