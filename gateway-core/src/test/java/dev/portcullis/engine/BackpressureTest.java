@@ -4,8 +4,6 @@ import static dev.portcullis.engine.ScriptedUpstream.OK;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +50,7 @@ class BackpressureTest extends EngineTest {
         client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         ServerEnd asked = server.accept();
         asked.head();
-        long before = memory();
+        long before = Memory.used();
         AtomicInteger sent = new AtomicInteger();
         asked.send("HTTP/1.1 200 OK\r\nContent-Length: " + LARGE.length + "\r\n\r\n");
         asked.sendCounted(LARGE, sent);
@@ -60,7 +58,7 @@ class BackpressureTest extends EngineTest {
         Stillness.of("sent bytes", sent::get);
 
         assertThat(sent.get()).isLessThan(16 << 20);
-        assertThat(memory() - before).isLessThan(6 << 20);
+        assertThat(Memory.used() - before).isLessThan(6 << 20);
         assertThat(client.answer().body()).isEqualTo(LARGE);
         client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         asked.serve(OK);
@@ -73,14 +71,14 @@ class BackpressureTest extends EngineTest {
         client.send(post("/", LARGE.length));
         ServerEnd asked = server.accept();
         asked.head();
-        long before = memory();
+        long before = Memory.used();
         AtomicInteger sent = new AtomicInteger();
         client.sendCounted(LARGE, sent);
 
         Stillness.of("sent bytes", sent::get);
 
         assertThat(sent.get()).isLessThan(20 << 20);
-        assertThat(memory() - before).isLessThan(6 << 20);
+        assertThat(Memory.used() - before).isLessThan(6 << 20);
         assertThat(asked.bytes(LARGE.length)).isEqualTo(LARGE);
         asked.send(OK);
         assertThat(client.answer().text()).isEqualTo("ok");
@@ -105,11 +103,5 @@ class BackpressureTest extends EngineTest {
         assertThat(asked.chunkedBody()).isEqualTo(BODY);
         asked.send(OK);
         assertThat(client.answer().text()).isEqualTo("ok");
-    }
-
-    private static long memory() {
-        return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT)
-                .metric()
-                .usedDirectMemory();
     }
 }

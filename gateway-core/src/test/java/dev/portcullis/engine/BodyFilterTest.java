@@ -4,13 +4,19 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.error.CoreError;
+import dev.portcullis.error.GatewayError;
+import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.spi.Body;
+import dev.portcullis.spi.BodySink;
 import dev.portcullis.spi.Exchange;
 import dev.portcullis.spi.Outcome;
 import dev.portcullis.spi.filter.RequestFilter;
 import dev.portcullis.spi.filter.ResponseFilter;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +81,7 @@ class BodyFilterTest extends EngineTest {
 
         @Override
         public void end(Body.BodyOutput out) {
-            out.emit(io.netty.buffer.Unpooled.copiedBuffer("!", US_ASCII));
+            out.emit(Unpooled.copiedBuffer("!", US_ASCII));
         }
     }
 
@@ -122,7 +128,7 @@ class BodyFilterTest extends EngineTest {
 
         Answer answer = client.answer();
         assertThat(answer.status()).isEqualTo(413);
-        assertThat(answer.text()).isEqualTo("{\"message\":\"Request Too Long\"}");
+        assertThat(answer.text()).isEqualTo("{\"message\":\"Request Entity Too Large\"}");
         assertThat(answer.closes()).isTrue();
         assertThat(ends.first().error()).isEqualTo(CoreError.REQUEST_BODY_TOO_LARGE);
         assertThat(server.accepted()).isZero();
@@ -159,9 +165,58 @@ class BodyFilterTest extends EngineTest {
     }
 
     @Test
+    void limitBreaksAnswerOffThatHasBegun() {
+        gateway.script("begin", (exchange, to) -> {
+            HeadBlock head = to.responseHead();
+            head.statusLine(11, 200, 0, 0);
+            head.bodyLength(HeadBlock.CHUNKED);
+            to.head();
+            exchange.request().body().drainTo(new DroppingSink());
+        });
+        gateway.filter("limit", (RequestFilter) exchange -> {
+            exchange.request().body().limit(10, CoreError.REQUEST_BODY_TOO_LARGE);
+            return Outcome.proceed();
+        });
+        gateway.apply(new Setup()
+                .route("$default", Map.of("script", "begin"), "first", "limit")
+                .gateway("observe", "ends"));
+        RawClient client = gateway.client();
+
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "b\r\n12345678901\r\n0\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        client.breaksOffAfter("");
+        assertThat(ends.first().error()).isEqualTo(CoreError.REQUEST_BODY_TOO_LARGE);
+        assertThat(ends.all()).hasSize(1);
+    }
+
+    /** Takes everything and wants nothing. */
+    private static final class DroppingSink implements BodySink {
+
+        @Override
+        public void data(ByteBuf chunk) {
+            chunk.release();
+        }
+
+        @Override
+        public void end(@Nullable HeadBlock trailers) {}
+
+        @Override
+        public void fail(GatewayError error, @Nullable Throwable cause) {}
+
+        @Override
+        public boolean isWritable() {
+            return true;
+        }
+
+        @Override
+        public void onWritable(Runnable action) {}
+    }
+
+    @Test
     void requestIsReplaced() {
         server = gateway.server(BodyFilterTest::echo);
-        RawClient client = onRequest(exchange -> {
+        onRequest(exchange -> {
             exchange.request().body().replace("other body".getBytes(US_ASCII));
             return Outcome.proceed();
         });
@@ -172,6 +227,7 @@ class BodyFilterTest extends EngineTest {
             "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
             post("/", 60_000) + "x".repeat(60_000)
         }) {
+            RawClient client = gateway.client();
             client.send(request);
             assertThat(client.answer().text()).isEqualTo("other body");
         }

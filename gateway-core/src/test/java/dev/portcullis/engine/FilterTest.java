@@ -63,7 +63,6 @@ class FilterTest extends EngineTest {
             throw new AssertionError("a bug");
         }));
         broken.put("returns null", onRequest(exchange -> null));
-        broken.put("overflows", onRequest(FilterTest::overflow));
         broken.put("throws on response", onResponse(exchange -> {
             throw new IllegalStateException("a bug");
         }));
@@ -103,10 +102,6 @@ class FilterTest extends EngineTest {
             }
         });
         assertThat(ends.all()).allSatisfy(end -> assertThat(end.error()).isEqualTo(CoreError.FILTER_FAILED));
-    }
-
-    private static Outcome overflow(Exchange exchange) {
-        return overflow(exchange);
     }
 
     @Test

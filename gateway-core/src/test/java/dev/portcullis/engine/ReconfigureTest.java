@@ -110,7 +110,7 @@ class ReconfigureTest extends EngineTest {
         client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
         Eventually.that("the filter waits", () -> waiting.get() == 1);
 
-        gateway.apply(Setup.to(gateway.server()));
+        gateway.apply(new Setup().upstream(server).route("GET /other", "backend"));
         gate.complete(Outcome.proceed());
 
         server.accept().serve(OK);
