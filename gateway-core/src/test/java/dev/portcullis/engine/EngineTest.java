@@ -1,5 +1,7 @@
 package dev.portcullis.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -10,6 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass(name = "{0}")
 @EnumSource(Variant.class)
 abstract class EngineTest {
+
+    private static final FaultWatch FAULTS = new FaultWatch("dev.portcullis.engine.pipeline");
 
     static GatewayFixture gateway;
 
@@ -32,6 +36,7 @@ abstract class EngineTest {
     @AfterEach
     void nothingIsLeft() {
         gateway.settle();
+        assertThat(FAULTS.seen()).isEmpty();
     }
 
     /** A request with a body of known length. */

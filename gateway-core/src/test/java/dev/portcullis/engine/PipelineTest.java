@@ -4,6 +4,7 @@ import static dev.portcullis.engine.ScriptedUpstream.OK;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.http.HeaderName;
 import dev.portcullis.http.LocalResponse;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class PipelineTest extends EngineTest {
         asked.head();
         long before = Memory.used();
 
-        flood(client);
+        Stillness.of("sent bytes", flood(client)::get);
 
         assertThat(Memory.used() - before).isLessThan(4 << 20);
         client.reset();
@@ -101,41 +102,48 @@ class PipelineTest extends EngineTest {
 
     @Test
     void readsNoMoreFromClientThatDoesNotReadItsAnswers() {
-        gateway.script("nothing", (exchange, to) -> to.respond(LocalResponse.of(204)));
+        AtomicInteger served = new AtomicInteger();
+        LocalResponse nothing = LocalResponse.of(204).with(HeaderName.of("X-Fill"), "x".repeat(1000));
+        gateway.script("nothing", (exchange, to) -> {
+            served.incrementAndGet();
+            to.respond(nothing);
+        });
         gateway.apply(Setup.answering("nothing"));
-        standsStillAndGoesOn();
+        standsStillAndGoesOn(served);
     }
 
     @Test
     void readsNoMoreFromClientThatDoesNotReadItsAnswersFromUpstream() {
-        gateway.apply(Setup.to(gateway.server(
-                ScriptedUpstream.always("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(1000)))));
-        standsStillAndGoesOn();
+        AtomicInteger served = new AtomicInteger();
+        gateway.apply(Setup.to(gateway.server((connection, number) -> {
+            while (true) {
+                connection.serve("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(1000));
+                served.incrementAndGet();
+            }
+        })));
+        standsStillAndGoesOn(served);
     }
 
-    private static void standsStillAndGoesOn() {
+    private static void standsStillAndGoesOn(AtomicInteger served) {
         RawClient client = gateway.client(16 * 1024);
         long before = Memory.used();
+        flood(client);
 
-        AtomicInteger sent = flood(client);
+        int then = Stillness.of("requests served", served::get);
 
-        int then = sent.get();
         assertThat(Memory.used() - before).isLessThan(4 << 20);
-        assertThat(gateway.gateway.stats().connections()).isEqualTo(1);
         Eventually.that("the gateway goes on when the client reads", () -> {
             client.bytes(64 * 1024);
-            return sent.get() > then + (1 << 20);
+            return served.get() > then + 1000;
         });
         client.reset();
     }
 
-    /** Sends requests until the gateway takes no more; gives back the count of bytes, which goes on when it does. */
+    /** Sends requests for as long as the gateway takes them; gives back the count of bytes. */
     private static AtomicInteger flood(RawClient client) {
         byte[] requests = "GET /b HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1_500_000).getBytes(US_ASCII);
         AtomicInteger sent = new AtomicInteger();
         client.sendCounted(requests, sent);
-        Stillness.of("sent bytes", sent::get);
-        assertThat(sent.get()).isLessThan(requests.length);
         return sent;
     }
 }

@@ -18,7 +18,7 @@ class Wire implements AutoCloseable {
 
     static final int PATIENCE_MILLIS = 10_000;
 
-    private static final int PIECE = 64 * 1024;
+    private static final int PIECE = 8 * 1024;
 
     /** How a connection came to its end. */
     enum End {
