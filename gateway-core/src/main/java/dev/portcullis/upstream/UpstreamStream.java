@@ -18,6 +18,25 @@ import org.jspecify.annotations.Nullable;
 @EventLoopConfined
 public interface UpstreamStream {
 
+    /** How far a request that broke off may have got, which decides whether it may be sent again. */
+    enum Progress {
+
+        /**
+         * The server has not acted on it: it said so (RFC 9113, 8.7), or nothing was sent. Any request may be sent again whose
+         * body can be.
+         */
+        UNPROCESSED,
+
+        /**
+         * Not one byte of an answer came over a connection that was used before: most likely the server had closed it while
+         * it was idle. A request may be sent again if repeating it does no harm (RFC 9110, 9.2.2).
+         */
+        UNANSWERED,
+
+        /** Anything else: the request must not be sent again. */
+        BEGUN
+    }
+
     /** What happens to the answer. Calls come on the loop, one at a time; never from within {@link #start}. */
     interface Listener {
 
@@ -35,10 +54,9 @@ public interface UpstreamStream {
         /**
          * It broke off; the stream is gone.
          *
-         * @param untouched whether not one byte of an answer came over a connection that was used before: the server closed
-         *     it while it was idle, and the request may be sent again if it can be repeated
+         * @param progress how far the request may have got
          */
-        void onFail(GatewayError error, @Nullable Throwable cause, boolean untouched);
+        void onFail(GatewayError error, @Nullable Throwable cause, Progress progress);
 
         /** The stream takes more of the request's body again. */
         void onWritable();
