@@ -241,8 +241,9 @@ public final class BodyPipe implements Body.BodyOutput {
         return to != null ? to.isWritable() && held == null : collector != null;
     }
 
-    public boolean isConnected() {
-        return sink != null;
+    /** Whether an end would go on at once; else its trailers have to stay readable. */
+    public boolean passesEnd() {
+        return sink != null && held == null;
     }
 
     /** Lets the body flow into {@code sink}. */

@@ -121,7 +121,7 @@ public final class Gateway {
         upstreams.directory(base);
         Snapshot snapshot = new SnapshotCompiler(compileOptions(config, true), config, root, problems).compile();
         if (!problems.hasErrors()) {
-            listeners.prepare(wanted, base, root, problems);
+            listeners.prepare(bound ? wanted : plainText(wanted), base, root, problems);
         }
         if (problems.hasErrors()) {
             listeners.discard();
@@ -132,12 +132,34 @@ public final class Gateway {
         counters.remap(snapshot.identities());
         publish(snapshot);
         listeners.commit();
-        List<AutoCloseable> gone = states.keep();
-        gone.forEach(Gateway::close);
+        states.keep().forEach(Gateway::close);
+        if (!bound && !openRest(wanted, base, root, problems)) {
+            return false;
+        }
         routes = snapshot.routes();
         addresses = Map.copyOf(listeners.addresses());
         bound = true;
         return true;
+    }
+
+    /**
+     * At the start, listeners with TLS follow when the others serve already: loading the TLS library takes as long as
+     * everything before it.
+     */
+    private boolean openRest(Map<String, ListenerConfig> wanted, Path base, ConfigNode root, Problems problems) {
+        listeners.prepare(wanted, base, root, problems);
+        if (problems.hasErrors()) {
+            listeners.discard();
+            return false;
+        }
+        listeners.commit();
+        return true;
+    }
+
+    private static Map<String, ListenerConfig> plainText(Map<String, ListenerConfig> wanted) {
+        Map<String, ListenerConfig> plain = new LinkedHashMap<>(wanted);
+        plain.values().removeIf(listener -> listener.tls() != null);
+        return plain;
     }
 
     /** Compiles {@code config} without opening anything: what {@code portcullis check} does. */

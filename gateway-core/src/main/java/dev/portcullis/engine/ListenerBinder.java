@@ -104,6 +104,8 @@ final class ListenerBinder {
                 .channelFactory(transport.servers())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                // connections wait in the backlog until the configuration that knows this listener is in force
+                .option(ChannelOption.AUTO_READ, false)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {

@@ -70,6 +70,7 @@ final class Listeners {
                 LOG.info("Listener {}: no longer on {}", name, before.config().address());
             }
         });
+        opened.values().forEach(OpenListener::accept);
         Map<String, OpenListener> all = new LinkedHashMap<>(kept);
         all.putAll(opened);
         open.clear();

@@ -23,6 +23,11 @@ record OpenListener(
         return (InetSocketAddress) channel.localAddress();
     }
 
+    /** Starts accepting. */
+    void accept() {
+        channel.config().setAutoRead(true);
+    }
+
     /** Stops accepting; open connections go on. */
     void close() {
         channel.close().awaitUninterruptibly();

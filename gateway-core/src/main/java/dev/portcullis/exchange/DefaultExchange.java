@@ -371,7 +371,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     }
 
     void keepTrailers(@Borrowed @Nullable HeadBlock lines) {
-        if (lines != null && !responsePipe.isConnected()) {
+        if (lines != null && !responsePipe.passesEnd()) {
             trailers = copy(lines);
             responsePipe.end(trailers);
         } else {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Trying again. If a connection that was idle turns out to have been closed by its server, before one byte of an answer,
  * the request goes out once more on a fresh connection, provided that sending it twice does no harm (RFC 9110, 9.2.2) and
- * that nothing of a body has been sent.
+ * that it has no body. So it does where the server has certainly not acted on it, whatever its method.
  *
  * The object belongs to one exchange from begin() to recycle(); it goes back to its loop's spares when the stream is gone
  * and the request's body can no longer reach it.
@@ -222,14 +222,22 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     }
 
     @Override
-    public void onFail(GatewayError error, @Nullable Throwable cause, boolean untouched) {
+    public void onFail(GatewayError error, @Nullable Throwable cause, UpstreamStream.Progress progress) {
         stream = null;
-        if (untouched && !retried && !headGiven && !hasBody && isRepeatable()) {
+        if (!retried && !headGiven && !hasBody && mayGoAgain(progress)) {
             retried = true;
             open(true);
             return;
         }
         end(error, cause);
+    }
+
+    private boolean mayGoAgain(UpstreamStream.Progress progress) {
+        return switch (progress) {
+            case UNPROCESSED -> true;
+            case UNANSWERED -> isRepeatable();
+            case BEGUN -> false;
+        };
     }
 
     private boolean isRepeatable() {

@@ -308,8 +308,8 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     public void lostPatience(Wait forWhat) {
         switch (forWhat) {
             case NEXT_REQUEST -> close();
-            case ANSWER -> fail(CoreError.UPSTREAM_RESPONSE_TIMEOUT, false);
-            case PIECE -> fail(CoreError.UPSTREAM_IDLE_TIMEOUT, false);
+            case ANSWER -> fail(CoreError.UPSTREAM_RESPONSE_TIMEOUT, Progress.BEGUN);
+            case PIECE -> fail(CoreError.UPSTREAM_IDLE_TIMEOUT, Progress.BEGUN);
         }
     }
 
@@ -339,7 +339,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     private void settle(AnswerReader.Result result) {
         switch (result) {
             case COMPLETE -> complete();
-            case FAILED -> fail(reader.error(), used && !reader.isTouched());
+            case FAILED -> fail(reader.error(), used && !reader.isTouched() ? Progress.UNANSWERED : Progress.BEGUN);
             case GONE -> {}
             case MORE -> {
                 if (reader.holdsInput()) {
@@ -374,12 +374,12 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         }
     }
 
-    private void fail(GatewayError error, boolean untouched) {
+    private void fail(GatewayError error, Progress progress) {
         Throwable cause = trouble;
         Listener listener = detach();
         shut();
         if (listener != null) {
-            listener.onFail(error, cause, untouched);
+            listener.onFail(error, cause, progress);
         }
     }
 

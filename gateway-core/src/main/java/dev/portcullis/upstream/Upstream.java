@@ -11,7 +11,7 @@ public interface Upstream extends AutoCloseable {
     /** Who asked for a stream. */
     interface Waiter {
 
-        /** Here it is; may be called from within {@link #open}. */
+        /** Here it is, to be started or cancelled at once; may be called from within {@link #open}. */
         void onStream(UpstreamStream stream);
 
         /** There is none to be had; may be called from within {@link #open}. */
@@ -23,9 +23,11 @@ public interface Upstream extends AutoCloseable {
     UpstreamConfig config();
 
     /**
-     * Chooses a server and opens a stream to it: on an idle connection of this loop if there is one, else on a new one.
+     * Chooses a server and opens a stream to it: on a connection of this loop that has room if there is one, else on a new
+     * one.
      *
-     * @param fresh demands a new connection
+     * @param fresh demands a connection that cannot have been closed while it was idle: with HTTP/1 a new one; with HTTP/2
+     *     any that takes new streams, as one that is lost or going away takes none
      * @param except a server to avoid if there is another; null for none
      * @return a handle that gives up the wait; null if the waiter was called already
      */

@@ -12,13 +12,33 @@ import org.jspecify.annotations.Nullable;
  * One request and its answer on a connection to an upstream, whatever the version of HTTP: an HTTP/1 connection while it is
  * lent, or a stream of HTTP/2.
  *
- * <p>After {@link Listener#onEnd}, {@link Listener#onFail} or {@link #cancel} it belongs to its pool again and the listener
- * hears no more. The pool takes an HTTP/1 connection back only when request <em>and</em> answer are complete.
+ * <p>Whoever gets a stream calls {@link #start} or {@link #cancel} before he returns. After {@link Listener#onEnd}, {@link
+ * Listener#onFail} or {@link #cancel} it belongs to its pool again and the listener hears no more. The pool takes an HTTP/1
+ * connection back only when request <em>and</em> answer are complete; a stream of HTTP/2 whose answer ends first is reset.
  */
 @EventLoopConfined
 public interface UpstreamStream {
 
-    /** What happens to the answer. Calls come on the loop, one at a time; never from within {@link #start}. */
+    /** How far a request that broke off may have got, which decides whether it may be sent again. */
+    enum Progress {
+
+        /**
+         * The server has not acted on it: it said so (RFC 9113, 8.7), or nothing was sent. Any request may be sent again whose
+         * body can be.
+         */
+        UNPROCESSED,
+
+        /**
+         * Not one byte of an answer came over a connection that was used before: most likely the server had closed it while
+         * it was idle. A request may be sent again if repeating it does no harm (RFC 9110, 9.2.2).
+         */
+        UNANSWERED,
+
+        /** Anything else: the request must not be sent again. */
+        BEGUN
+    }
+
+    /** What happens to the answer. Calls come on the loop, one at a time; never from within a call of the stream's. */
     interface Listener {
 
         /** An interim answer other than 100 and 101; borrowed. */
@@ -35,10 +55,9 @@ public interface UpstreamStream {
         /**
          * It broke off; the stream is gone.
          *
-         * @param untouched whether not one byte of an answer came over a connection that was used before: the server closed
-         *     it while it was idle, and the request may be sent again if it can be repeated
+         * @param progress how far the request may have got
          */
-        void onFail(GatewayError error, @Nullable Throwable cause, boolean untouched);
+        void onFail(GatewayError error, @Nullable Throwable cause, Progress progress);
 
         /** The stream takes more of the request's body again. */
         void onWritable();
@@ -48,13 +67,16 @@ public interface UpstreamStream {
     }
 
     /**
-     * Sends the head. Its hop-by-hop lines stay behind and its framing is written from {@code bodyLength}.
+     * Sends the head. Its hop-by-hop lines stay behind and its framing is written from {@code bodyLength}; {@code TE} stays
+     * behind, too, but for {@code trailers} in HTTP/2. Scheme and, unless the client's is kept, authority are the server's.
      *
+     * @param request read within this call only
      * @param target replaces the head's target if not null
      * @param bodyLength bytes, or {@link HeadBlock#CHUNKED}; with {@link HeadBlock#NO_BODY} the request is complete
      * @param into filled with the head of the answer; stays the caller's
      */
-    void start(Listener listener, HeadBlock request, byte @Nullable [] target, long bodyLength, HeadBlock into);
+    void start(
+            Listener listener, @Borrowed HeadBlock request, byte @Nullable [] target, long bodyLength, HeadBlock into);
 
     /** Sends a piece of the body. */
     void data(@Owned ByteBuf chunk);
@@ -65,7 +87,10 @@ public interface UpstreamStream {
     /** Whether more of the body should come now. */
     boolean isWritable();
 
-    /** Stops {@link Listener#onData} and {@link Listener#onEnd}, soon: what was read already may be held back. */
+    /**
+     * Asks for no more of the answer for now. What is under way may be held back or still come, {@link Listener#onEnd}
+     * included: of HTTP/2 as much as a window holds, which is given back from {@link #resume} on.
+     */
     void pause();
 
     /** Ends {@link #pause}. Does not call the listener from within. */

@@ -167,7 +167,7 @@ final class Call implements Upstream.Waiter, UpstreamStream.Listener {
 
     // ---- what was heard
 
-    /** {@code end}, with trailers if there were any, or the error's code, with {@code untouched} where it was. */
+    /** {@code end}, with trailers if there were any, or the error's code, with how far it got if it may go again. */
     String outcome() {
         return await(outcome);
     }
@@ -269,8 +269,9 @@ final class Call implements Upstream.Waiter, UpstreamStream.Listener {
     }
 
     @Override
-    public void onFail(GatewayError error, @Nullable Throwable cause, boolean untouched) {
-        outcome.complete(untouched ? error.code() + " untouched" : error.code());
+    public void onFail(GatewayError error, @Nullable Throwable cause, UpstreamStream.Progress progress) {
+        boolean begun = progress == UpstreamStream.Progress.BEGUN;
+        outcome.complete(begun ? error.code() : error.code() + " " + progress);
     }
 
     @Override

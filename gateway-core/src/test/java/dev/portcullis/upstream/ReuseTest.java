@@ -86,7 +86,7 @@ class ReuseTest {
     }
 
     @Test
-    void serverThatClosesAUsedConnectionLeavesTheRequestUntouched() {
+    void serverThatClosesAUsedConnectionLeavesTheRequestUnanswered() {
         HttpUpstream upstream = rig.upstream(server);
         Call first = rig.call(upstream).start();
         Peer peer = server.accept();
@@ -96,7 +96,7 @@ class ReuseTest {
         Call second = rig.call(upstream).start();
         peer.head();
         peer.close();
-        assertThat(second.outcome()).isEqualTo("upstream.closed untouched");
+        assertThat(second.outcome()).isEqualTo("upstream.closed UNANSWERED");
     }
 
     @Test
@@ -111,7 +111,7 @@ class ReuseTest {
     }
 
     @Test
-    void oneByteOfAnAnswerTouchesTheRequest() {
+    void requestWithOneByteOfAnAnswerHasBegun() {
         HttpUpstream upstream = rig.upstream(server);
         Call first = rig.call(upstream).start();
         Peer peer = server.accept();

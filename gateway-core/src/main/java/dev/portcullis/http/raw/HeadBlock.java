@@ -21,9 +21,12 @@ import java.nio.charset.StandardCharsets;
 @EventLoopConfined
 public final class HeadBlock {
 
-    /** {@link #bodyLength}: no body. */
+    /** {@link #bodyLength}: no body; the message is complete with its head. */
     public static final long NO_BODY = 0;
-    /** {@link #bodyLength}: chunked, or HTTP/2 frames without a content-length. */
+    /**
+     * {@link #bodyLength}: chunked, or HTTP/2 frames without a content-length. Also HTTP/2 with a content-length of 0 where
+     * the head did not end the stream: trailers may follow.
+     */
     public static final long CHUNKED = -1;
     /** {@link #bodyLength}: a response that lasts until the connection closes. */
     public static final long UNTIL_CLOSE = -2;
@@ -217,7 +220,7 @@ public final class HeadBlock {
         this.contentLengthGiven = given;
     }
 
-    /** Whether the sender is ready for another message on this connection. */
+    /** Whether the sender is ready for another message on this connection; HTTP/1 only. */
     public boolean keepAlive() {
         return keepAlive;
     }

@@ -7,7 +7,8 @@ import dev.portcullis.http.raw.Octets;
  * at a time.
  *
  * <p>Its meaning is nobody's concern, its grammar is: readers that take a quote for opened look for the line's end elsewhere
- * than readers that do not. The optional blanks around {@code ;} and {@code =} are refused, as RFC 9110, 5.6.3 lets us.
+ * than readers that do not. The optional blanks around {@code ;} and {@code =} and octets above 0x7f are refused: nobody sends
+ * them, and some readers stumble over them.
  */
 final class ChunkExtension {
 
@@ -47,7 +48,8 @@ final class ChunkExtension {
 
     /** Takes the next octet; whether it may stand here. */
     boolean take(byte octet) {
-        return ++length <= MAX_LENGTH
+        return octet >= 0
+                && ++length <= MAX_LENGTH
                 && switch (state) {
                     case NONE, QUOTED_END -> octet == ';' && go(State.NAME_START);
                     case NAME_START -> Octets.isToken(octet) && go(State.NAME);

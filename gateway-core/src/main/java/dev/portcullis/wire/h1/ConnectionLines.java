@@ -3,6 +3,7 @@ package dev.portcullis.wire.h1;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.http.raw.KnownNames;
 import dev.portcullis.http.raw.Octets;
+import dev.portcullis.wire.FieldSets;
 
 /**
  * Reads the {@code Connection} lines of a head and removes the lines they nominate (RFC 9110, 7.6.1).

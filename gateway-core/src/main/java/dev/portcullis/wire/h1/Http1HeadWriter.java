@@ -6,6 +6,7 @@ import dev.portcullis.contract.Borrowed;
 import dev.portcullis.contract.Owned;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.http.raw.KnownNames;
+import dev.portcullis.wire.FieldSets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;

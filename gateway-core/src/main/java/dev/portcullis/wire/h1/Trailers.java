@@ -2,6 +2,7 @@ package dev.portcullis.wire.h1;
 
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.http.raw.KnownNames;
+import dev.portcullis.wire.FieldSets;
 import io.netty.buffer.ByteBuf;
 
 /** Copies those trailers that may come late (RFC 9110, 6.5.1). */

@@ -132,6 +132,7 @@ class Http1BodyReaderTest {
                 "5;a=\"b\"c\r\n",
                 "5;a=\"b\n\"\r\n",
                 "5;\"a\"\r\n",
+                "5;a=\"\u00e9\"\r\n",
                 "5a;(\r\n",
                 "5;a\rb\r\n",
                 "5;a\0\r\n",

@@ -93,8 +93,11 @@ final class RunningGateway {
             ListenerConfig listener =
                     active == null ? null : active.config().listeners().get(name);
             String scheme = listener != null && listener.tls() != null ? "https" : "http";
-            HostPort bound = new HostPort(address.getAddress().getHostAddress(), address.getPort());
-            LOG.info("Listener {}: {}://{}", name, scheme, bound);
+            // The host as it was written: the system may call 0.0.0.0 by its name in IPv6.
+            String host = listener == null
+                    ? address.getHostString()
+                    : listener.address().host();
+            LOG.info("Listener {}: {}://{}", name, scheme, new HostPort(host, address.getPort()));
         });
         List<RouteLine> routes = opened.routes();
         long apis = routes.stream().map(RouteLine::api).distinct().count();

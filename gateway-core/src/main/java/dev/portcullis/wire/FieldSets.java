@@ -1,16 +1,17 @@
-package dev.portcullis.wire.h1;
+package dev.portcullis.wire;
 
 import static dev.portcullis.http.raw.KnownNames.bit;
 
 import dev.portcullis.contract.Borrowed;
 import dev.portcullis.http.raw.KnownNames;
 import dev.portcullis.http.raw.Octets;
+import java.nio.charset.StandardCharsets;
 
 /** Sets of known field names, as bits. */
-final class FieldSets {
+public final class FieldSets {
 
     /** Of one connection only, hence never passed on (RFC 9110, 7.6.1). */
-    static final long HOP_BY_HOP = bit(KnownNames.CONNECTION)
+    public static final long HOP_BY_HOP = bit(KnownNames.CONNECTION)
             | bit(KnownNames.KEEP_ALIVE)
             | bit(KnownNames.PROXY_CONNECTION)
             | bit(KnownNames.TE)
@@ -21,7 +22,7 @@ final class FieldSets {
             | bit(KnownNames.PROXY_AUTHORIZATION);
 
     /** Names whose removal by a {@code Connection} line would change what the request means or who sent it. */
-    static final long PROTECTED = bit(KnownNames.HOST)
+    public static final long PROTECTED = bit(KnownNames.HOST)
             | bit(KnownNames.CONTENT_LENGTH)
             | bit(KnownNames.TRANSFER_ENCODING)
             | bit(KnownNames.AUTHORIZATION)
@@ -31,7 +32,7 @@ final class FieldSets {
             | bit(KnownNames.X_FORWARDED_PORT);
 
     /** Names that decide on framing, routing, authentication or content, and so must not come late (RFC 9110, 6.5.1). */
-    static final long NEVER_IN_TRAILERS = HOP_BY_HOP
+    public static final long NEVER_IN_TRAILERS = HOP_BY_HOP
             | PROTECTED
             | bit(KnownNames.TRAILER)
             | bit(KnownNames.FORWARDED)
@@ -51,12 +52,12 @@ final class FieldSets {
             | bit(KnownNames.CONTENT_ENCODING)
             | bit(KnownNames.CONTENT_RANGE);
 
-    private static final byte[] X_FORWARDED = Ascii.bytes("x-forwarded-");
+    private static final byte[] X_FORWARDED = "x-forwarded-".getBytes(StandardCharsets.US_ASCII);
 
     private FieldSets() {}
 
     /** Whether the name begins with {@code X-Forwarded-}, known or not. */
-    static boolean isForwarding(@Borrowed byte[] bytes, int start, int length) {
+    public static boolean isForwarding(@Borrowed byte[] bytes, int start, int length) {
         return length > X_FORWARDED.length && Octets.equalsIgnoreCase(bytes, start, X_FORWARDED.length, X_FORWARDED);
     }
 }

@@ -1,4 +1,4 @@
-package dev.portcullis.wire.h1;
+package dev.portcullis.wire;
 
 /**
  * What may stand in {@code Host} and in an authority: a name, an IPv4 or a bracketed IPv6 address, and a port.
@@ -6,13 +6,14 @@ package dev.portcullis.wire.h1;
  * <p>Narrower than RFC 3986 allows: percent-encoding and sub-delimiters are refused, because two readers of such a host may
  * not agree on where it ends.
  */
-final class HostSyntax {
+public final class HostSyntax {
 
     private static final int MAX_PORT_DIGITS = 5;
 
     private HostSyntax() {}
 
-    static boolean isValid(byte[] bytes, int start, int end) {
+    /** Whether the range is a host, with or without a port. */
+    public static boolean isValid(byte[] bytes, int start, int end) {
         int nameEnd = start < end && bytes[start] == '[' ? addressEnd(bytes, start, end) : nameEnd(bytes, start, end);
         return nameEnd > start && (nameEnd == end || bytes[nameEnd] == ':' && isPort(bytes, nameEnd + 1, end));
     }
