@@ -110,7 +110,7 @@ final class IntegrationCompiler {
         try {
             template = proxy.path() == null ? null : PathTemplate.parse(proxy.path(), variables);
         } catch (IllegalArgumentException e) {
-            problems.error(at, path + ".path", e.getMessage());
+            problems.error(at, path + ".path", reason(e));
         }
         Integration integration = UNOPENED;
         if (options.open()) {
@@ -139,7 +139,7 @@ final class IntegrationCompiler {
                             () -> options.upstreams().make(name, settings),
                             known -> known.reconfigure(settings));
         } catch (IllegalArgumentException e) {
-            problems.error(Places.of(root, "upstreams", name), "upstreams." + name, e.getMessage());
+            problems.error(Places.of(root, "upstreams", name), "upstreams." + name, reason(e));
             return null;
         }
     }
@@ -166,12 +166,17 @@ final class IntegrationCompiler {
         try {
             return factory.create(settings, new CompileContext(options, identity, scope));
         } catch (RuntimeException e) {
-            problems.error(keyAt, path, "cannot be made: " + e.getMessage());
+            problems.error(keyAt, path, "cannot be made: " + reason(e));
             return UNOPENED;
         }
     }
 
     private static Named unopened(String name) {
         return new Named(UNOPENED, name);
+    }
+
+    private static String reason(RuntimeException refusal) {
+        String message = refusal.getMessage();
+        return message == null ? refusal.toString() : message;
     }
 }

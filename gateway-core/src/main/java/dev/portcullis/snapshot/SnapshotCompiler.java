@@ -34,6 +34,8 @@ public final class SnapshotCompiler {
 
     private static final HeaderName LOCATION = HeaderName.of("Location");
 
+    private record Api(String name, ApiConfig config, Site site) {}
+
     private final CompileOptions options;
     private final GatewayConfig config;
     private final ConfigNode root;
@@ -57,17 +59,17 @@ public final class SnapshotCompiler {
     public Snapshot compile() {
         List<BoundPolicy> gateway = gatewayPolicies();
         integrations.upstreams();
-        ApiCompiler apis = new ApiCompiler(root, problems, policies, integrations, gateway);
-        Map<String, Site> sites = new LinkedHashMap<>();
-        config.apis().forEach((name, api) -> sites.put(name, apis.compile(name, api)));
+        ApiCompiler compiler = new ApiCompiler(root, problems, policies, integrations, gateway);
+        List<Api> apis = new ArrayList<>();
+        config.apis().forEach((name, api) -> apis.add(new Api(name, api, compiler.compile(name, api))));
         StageView outside = StageView.outside(policies.missChain(List.of(gateway)));
         Map<String, ListenerPlan> listeners = new LinkedHashMap<>();
-        config.listeners().forEach((name, listener) -> listeners.put(name, listener(name, listener, sites, outside)));
+        config.listeners().forEach((name, listener) -> listeners.put(name, listener(name, listener, apis, outside)));
         options.builtIns().forEach((name, routes) -> listeners.computeIfAbsent(name, added -> builtIn(name, routes)));
         return new Snapshot(
                 Map.copyOf(listeners),
-                List.copyOf(apis.lines()),
-                apis.identities().toArray(String[]::new),
+                List.copyOf(compiler.lines()),
+                compiler.identities().toArray(String[]::new),
                 scope);
     }
 
@@ -84,14 +86,15 @@ public final class SnapshotCompiler {
                 Level.GATEWAY, "gateway", "", new Policies(refs), RecordBinder.keys(GatewayConfig.class)));
     }
 
-    private ListenerPlan listener(String name, ListenerConfig listener, Map<String, Site> sites, StageView outside) {
+    private ListenerPlan listener(String name, ListenerConfig listener, List<Api> apis, StageView outside) {
         SiteTable.Builder<Site> table = SiteTable.builder();
         if (listener.serve().contains(ListenerConfig.Serve.APIS)) {
-            config.apis().forEach((api, settings) -> {
-                if (settings.listeners().isEmpty() || settings.listeners().contains(name)) {
-                    addSite(table, api, settings, sites.get(api));
+            for (Api api : apis) {
+                List<String> listeners = api.config().listeners();
+                if (listeners.isEmpty() || listeners.contains(name)) {
+                    addSite(table, api);
                 }
-            });
+            }
         }
         Map<String, Integration> builtIns = options.builtIns().get(name);
         if (builtIns != null) {
@@ -103,10 +106,11 @@ public final class SnapshotCompiler {
         return new ListenerPlan(name, table.build(), everything, outside);
     }
 
-    private void addSite(SiteTable.Builder<Site> table, String name, ApiConfig api, Site site) {
-        String problem = table.add(name, api.hosts(), api.basePath(), site);
+    private void addSite(SiteTable.Builder<Site> table, Api api) {
+        String problem =
+                table.add(api.name(), api.config().hosts(), api.config().basePath(), api.site());
         if (problem != null) {
-            problems.error(Places.of(root, "apis", name), "apis." + name, problem);
+            problems.error(Places.of(root, "apis", api.name()), "apis." + api.name(), problem);
         }
     }
 
