@@ -12,6 +12,7 @@ import dev.portcullis.loop.LoopContext;
 import dev.portcullis.snapshot.CompileOptions;
 import dev.portcullis.snapshot.PluginCatalog;
 import dev.portcullis.snapshot.RouteLine;
+import dev.portcullis.snapshot.Scope;
 import dev.portcullis.snapshot.Snapshot;
 import dev.portcullis.snapshot.SnapshotCompiler;
 import dev.portcullis.snapshot.StateRegistry;
@@ -126,13 +127,13 @@ public final class Gateway {
         if (problems.hasErrors()) {
             listeners.discard();
             snapshot.scope().close();
-            states.discard().forEach(Gateway::close);
+            closeAll(states.discard());
             return false;
         }
         counters.remap(snapshot.identities());
         publish(snapshot);
         listeners.commit();
-        states.keep().forEach(Gateway::close);
+        closeAll(states.keep());
         if (!bound && !openRest(wanted, base, root, problems)) {
             return false;
         }
@@ -167,7 +168,7 @@ public final class Gateway {
             GatewayConfig config, ConfigNode root, Path base, PluginCatalog plugins, Problems problems) {
         Listeners.check(config.listeners(), root, problems);
         CompileOptions options = new CompileOptions(
-                false, 1, Ticker.SYSTEM, Runnable::run, new StateRegistry(), plugins, Upstreams::none, Map.of());
+                false, 1, Ticker.SYSTEM, Runnable::run, new StateRegistry(), plugins, new NoUpstreams(), Map.of());
         return new SnapshotCompiler(options, config, root, problems).compile().routes();
     }
 
@@ -221,12 +222,11 @@ public final class Gateway {
         }
     }
 
-    private static void close(AutoCloseable gone) {
-        try {
-            gone.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(gone + " cannot be closed", e);
-        }
+    private void closeAll(List<AutoCloseable> gone) {
+        Scope scope = new Scope();
+        gone.forEach(scope::add);
+        scope.close();
+        upstreams.forget(gone);
     }
 
     /** Sends requests through the routes from inside, so that the first client meets compiled code; at most {@code limit}. */
@@ -286,7 +286,7 @@ public final class Gateway {
 
     private void release() {
         states.begin();
-        states.keep().forEach(Gateway::close);
+        closeAll(states.keep());
         upstreams.close();
         loops.forEach(loop -> loop.context().executor().execute(loop.context().readBuffer()::close));
         blocking.shutdown();

@@ -66,7 +66,9 @@ final class ListenerBinder {
         ServerTls tls = open.tls();
         TlsConfig wanted = config.tls();
         if (wanted != null && !wanted.equals(open.config().tls())) {
-            tls = tls(config, wanted, directory, at, path, problems);
+            tls = tls == null
+                    ? tls(config, wanted, directory, at, path, problems)
+                    : successor(tls, config, wanted, at, path, problems);
             if (tls == null) {
                 return null;
             }
@@ -81,6 +83,17 @@ final class ListenerBinder {
         try {
             return ServerTls.load(
                     tls, directory, config.protocols(), warning -> problems.warning(at, path + ".tls", warning));
+        } catch (TlsException e) {
+            e.problems().forEach(problem -> problems.error(at, path + ".tls", problem));
+            return null;
+        }
+    }
+
+    /** Other certificates or versions for a listener that stays: sessions that clients hold go on. */
+    private static @Nullable ServerTls successor(
+            ServerTls before, ListenerConfig config, TlsConfig tls, Location at, String path, Problems problems) {
+        try {
+            return before.successor(tls, config.protocols(), warning -> problems.warning(at, path + ".tls", warning));
         } catch (TlsException e) {
             e.problems().forEach(problem -> problems.error(at, path + ".tls", problem));
             return null;

@@ -13,7 +13,11 @@ import dev.portcullis.upstream.EndpointStatistics;
 import dev.portcullis.upstream.HttpUpstream;
 import dev.portcullis.upstream.Upstream;
 import dev.portcullis.upstream.UpstreamTls;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +31,7 @@ final class Upstreams implements UpstreamMaker {
     private final AddressBook addresses = new AddressBook(Ticker.SYSTEM);
     private final ConnectionFactory sockets;
     private final Map<String, HttpUpstream> running = new ConcurrentHashMap<>();
+    private final Map<HttpUpstream, ClientTls> encrypted = new HashMap<>();
     private Path directory = Path.of("");
 
     Upstreams(LoopContext[] loops, Transport transport) {
@@ -45,6 +50,9 @@ final class Upstreams implements UpstreamMaker {
         UpstreamTls handlers = tls == null ? null : tls::newHandler;
         HttpUpstream made = HttpUpstream.create(name, config, loops, sockets, handlers);
         running.put(name, made);
+        if (tls != null) {
+            encrypted.put(made, tls);
+        }
         return made;
     }
 
@@ -74,8 +82,37 @@ final class Upstreams implements UpstreamMaker {
         addresses.close();
     }
 
-    /** For checking a configuration, which opens nothing. */
-    static Upstream none(String name, UpstreamConfig config) {
-        throw new IllegalStateException("nothing is opened while checking");
+    /**
+     * TLS is fixed when an upstream is made: other settings, another file of authorities, or the first server with https
+     * make another upstream.
+     */
+    @Override
+    public String identity(String name, UpstreamConfig config) {
+        if (config.targets().stream().noneMatch(target -> target.url().secure())) {
+            return "upstream/" + name;
+        }
+        return "upstream/" + name + "/" + config.tls().hashCode() + "/"
+                + digest(config.tls().ca());
+    }
+
+    private int digest(@Nullable Path file) {
+        try {
+            return file == null ? 0 : Arrays.hashCode(Files.readAllBytes(directory.resolve(file)));
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    /** The states that nobody owns any more; upstreams among them are closed already. */
+    void forget(List<AutoCloseable> gone) {
+        for (AutoCloseable state : gone) {
+            if (state instanceof HttpUpstream upstream) {
+                running.remove(upstream.name(), upstream);
+                ClientTls tls = encrypted.remove(upstream);
+                if (tls != null) {
+                    tls.close();
+                }
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.portcullis.snapshot;
 
 import dev.portcullis.chain.FilterChain;
+import dev.portcullis.config.bind.RecordBinder;
 import dev.portcullis.config.model.ApiConfig;
 import dev.portcullis.config.model.Policies;
 import dev.portcullis.config.model.RouteConfig;
@@ -55,7 +56,7 @@ final class ApiCompiler {
     Site compile(String name, ApiConfig api) {
         String path = "apis." + name;
         List<BoundPolicy> ofApi = policies.bind(
-                new PolicyScope(Level.API, "api/" + name, path, api.policies(), CoreKeys.of(ApiConfig.class)));
+                new PolicyScope(Level.API, "api/" + name, path, api.policies(), RecordBinder.keys(ApiConfig.class)));
         StageConfig stage = stage(name, api);
         String stageIdentity = "api/" + name + "/stage/" + DEFAULT_STAGE;
         List<BoundPolicy> ofStage = policies.bind(new PolicyScope(
@@ -63,7 +64,7 @@ final class ApiCompiler {
                 stageIdentity,
                 path + ".stages." + DEFAULT_STAGE,
                 stage.policies(),
-                CoreKeys.of(StageConfig.class)));
+                RecordBinder.keys(StageConfig.class)));
 
         RouteTable.Builder<RoutePlan> table = RouteTable.builder();
         List<RoutePlan> plans = new ArrayList<>();
@@ -73,7 +74,7 @@ final class ApiCompiler {
             String routePath = path + ".routes." + key;
             String identity = "api/" + name + "/route/" + key;
             List<BoundPolicy> ofRoute = policies.bind(new PolicyScope(
-                    Level.ROUTE, identity, routePath, route.policies(), CoreKeys.of(RouteConfig.class)));
+                    Level.ROUTE, identity, routePath, route.policies(), RecordBinder.keys(RouteConfig.class)));
             List<String> variables = variables(key);
             IntegrationCompiler.Named integration =
                     integrations.compile(route.integration(), variables, identity, routePath + ".integration");

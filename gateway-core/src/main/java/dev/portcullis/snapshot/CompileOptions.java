@@ -25,10 +25,12 @@ public record CompileOptions(
         Map<String, Map<String, Integration>> builtIns) {
 
     /** Makes upstreams. */
-    @FunctionalInterface
     public interface UpstreamMaker {
 
         /** @throws IllegalArgumentException that says what is wrong with the settings, such as an unreadable file */
         Upstream make(String name, UpstreamConfig config);
+
+        /** What the state of the upstream is kept under: as long as it stays, changed settings reach the same upstream. */
+        String identity(String name, UpstreamConfig config);
     }
 }

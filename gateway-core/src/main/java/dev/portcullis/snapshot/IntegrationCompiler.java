@@ -135,7 +135,7 @@ final class IntegrationCompiler {
             return options.states()
                     .get(
                             Upstream.class,
-                            "upstream/" + name,
+                            options.upstreams().identity(name, settings),
                             () -> options.upstreams().make(name, settings),
                             known -> known.reconfigure(settings));
         } catch (IllegalArgumentException e) {

@@ -51,7 +51,7 @@ final class PolicyCompiler {
                 TreeSet<String> known = new TreeSet<>(section.coreKeys());
                 known.addAll(options.plugins().filters().keySet());
                 problems.error(ref.keyAt(), path, "unknown key " + Problems.expectedOneOf(ref.type(), known));
-            } else if (!factory.levels().contains(section.level())) {
+            } else if (!factory.levels().contains(section.level()) && !isOff(ref)) {
                 problems.error(ref.keyAt(), path, "has no meaning here (expected: on " + factory.levels() + ")");
             } else {
                 BoundPolicy policy = bind(factory, ref, section, path);
@@ -81,6 +81,12 @@ final class PolicyCompiler {
                 factory.combine(),
                 factory.onMiss(settings),
                 new FilterChain.Entry(ref.type(), filter));
+    }
+
+    private static boolean isOff(Policies.Ref ref) {
+        return ref.node() instanceof ConfigNode.Text text
+                && text.plain()
+                && text.value().equals("off");
     }
 
     private <C extends Record> Filter make(

@@ -82,8 +82,8 @@ public final class SnapshotCompiler {
             }
         }
         refs.putAll(config.policies().refs());
-        return policies.bind(
-                new PolicyScope(Level.GATEWAY, "gateway", "", new Policies(refs), CoreKeys.of(GatewayConfig.class)));
+        return policies.bind(new PolicyScope(
+                Level.GATEWAY, "gateway", "", new Policies(refs), RecordBinder.keys(GatewayConfig.class)));
     }
 
     private ListenerPlan listener(String name, ListenerConfig listener, List<Api> apis, StageView outside) {

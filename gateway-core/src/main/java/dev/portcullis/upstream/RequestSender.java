@@ -80,7 +80,7 @@ final class RequestSender {
             ctx.writeAndFlush(chunk, ctx.voidPromise());
             return;
         }
-        first.writeBytes(chunk, chunk.readerIndex(), bytes);
+        chunk.getBytes(chunk.readerIndex(), first, bytes); // unlike writeBytes, without views of either memory
         chunk.release();
         if (left == 0) {
             writeHead();

@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import java.time.Duration;
@@ -38,7 +37,6 @@ public final class Acceptor extends ChannelInboundHandlerAdapter {
         LoopState loop = leastBusy();
         ListenerState settings = listener.get();
         ChannelConfig config = child.config();
-        config.setOption(ChannelOption.TCP_NODELAY, true);
         config.setWriteBufferWaterMark(WATER_MARK);
         if (settings.tls() == null) {
             config.setRecvByteBufAllocator(loop.context().readBuffer());

@@ -70,7 +70,7 @@ final class Http1Output {
         ByteBuf first = head;
         left -= length;
         if (first != null && !chunked && first.writableBytes() >= length) {
-            first.writeBytes(chunk);
+            chunk.getBytes(chunk.readerIndex(), first, length); // unlike writeBytes, without views of either memory
             chunk.release();
             planFlush(length);
             return;

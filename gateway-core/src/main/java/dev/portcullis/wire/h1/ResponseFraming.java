@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides how long an answer's body is and whether the upstream's connection can be used again (RFC 9112, 6.3).
  *
- * <p>Whether an answer can have a body at all follows from the request and the status, never from what the answer says.
+ * <p>Whether an answer can have a body at all follows from the request and the status, never from what the answer says. A
+ * 204 must not say a length (RFC 9110, 8.6); many servers say 0, which cannot be misread and is not passed on.
  */
 final class ResponseFraming {
 
@@ -29,14 +30,14 @@ final class ResponseFraming {
     private static @Nullable GatewayError length(HeadBlock head, HeadLines lines, boolean never, boolean bodyless) {
         boolean coded = lines.has(KnownNames.TRANSFER_ENCODING);
         boolean counted = lines.has(KnownNames.CONTENT_LENGTH);
-        if (coded && counted || never && (coded || counted) || coded && !isChunked(head, lines)) {
+        if (coded && (counted || never || !isChunked(head, lines))) {
             return CoreError.UPSTREAM_FRAMING;
         }
         long length = counted ? agreedLength(head, lines) : coded ? HeadBlock.CHUNKED : HeadBlock.UNTIL_CLOSE;
-        if (counted && length < 0) {
+        if (counted && (length < 0 || never && !(length == 0 && head.status() == 204))) {
             return CoreError.UPSTREAM_FRAMING;
         }
-        head.contentLengthGiven(counted);
+        head.contentLengthGiven(counted && !never);
         head.bodyLength(bodyless ? HeadBlock.NO_BODY : length);
         return null;
     }

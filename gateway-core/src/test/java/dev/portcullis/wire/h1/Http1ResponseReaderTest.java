@@ -134,6 +134,7 @@ class Http1ResponseReaderTest {
         "HTTP/1.1 200 OK,Connection: keep-alive,false,-2,false,false",
         "HTTP/1.1 200 OK,A: b,true,0,false,true",
         "HTTP/1.1 204 No Content,A: b,false,0,false,true",
+        "HTTP/1.1 204 No Content,Content-Length: 0,false,0,false,true",
         "HTTP/1.1 204 No Content,Connection: close,false,0,false,false",
         "HTTP/1.1 103 Early Hints,Link: a,false,0,false,true",
         "HTTP/1.1 101 Switching Protocols,Upgrade: a,false,0,false,true",

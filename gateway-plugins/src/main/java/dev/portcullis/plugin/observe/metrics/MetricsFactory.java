@@ -6,6 +6,8 @@ import dev.portcullis.spi.filter.Filter;
 import dev.portcullis.spi.filter.FilterFactory;
 import dev.portcullis.spi.filter.Slot;
 import dev.portcullis.spi.observe.RouteCounters;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Makes {@code metrics} policies.
@@ -30,6 +32,12 @@ public final class MetricsFactory implements FilterFactory<MetricsConfig> {
     @Override
     public Slot slot(MetricsConfig config) {
         return Slot.OBSERVE;
+    }
+
+    /** All routes are counted in one place; below the gateway it can only be switched off. */
+    @Override
+    public Set<Level> levels() {
+        return EnumSet.of(Level.GATEWAY);
     }
 
     @Override

@@ -1,0 +1,110 @@
+package dev.portcullis.plugin.engine;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.portcullis.config.bind.GatewayConfigBinder;
+import dev.portcullis.config.model.GatewayConfig;
+import dev.portcullis.config.model.GatewayConfig.TransportKind;
+import dev.portcullis.config.tree.ConfigNode;
+import dev.portcullis.config.tree.Location;
+import dev.portcullis.config.tree.Problems;
+import dev.portcullis.engine.BuiltIns;
+import dev.portcullis.engine.Gateway;
+import dev.portcullis.engine.GatewayOptions;
+import dev.portcullis.snapshot.PluginCatalog;
+import dev.portcullis.time.Ticker;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** A gateway of one loop with all plugins, one client connection to it, and a count of what its loop allocates. */
+final class LoadedGateway implements AutoCloseable {
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final Location AT = Location.BUILT_IN;
+
+    private final Gateway gateway;
+    private final Socket client;
+    private final InputStream in;
+    private final long loop;
+
+    LoadedGateway(Map<String, Object> config) throws IOException {
+        gateway = new Gateway(
+                new GatewayOptions(1, TransportKind.AUTO, Ticker.SYSTEM),
+                PluginCatalog.load(LoadedGateway.class.getClassLoader()),
+                BuiltIns.NONE);
+        ConfigNode root = tree(config);
+        Problems problems = new Problems();
+        GatewayConfig bound = Objects.requireNonNull(GatewayConfigBinder.bind(root, problems));
+        gateway.apply(bound, root, Path.of(""), problems);
+        assertThat(problems.all()).isEmpty();
+        var address = Objects.requireNonNull(gateway.addresses().get("main"));
+        client = new Socket(address.getAddress(), address.getPort());
+        client.setSoTimeout((int) TimeUnit.SECONDS.toMillis(10));
+        client.setTcpNoDelay(true);
+        in = client.getInputStream();
+        loop = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("portcullis-loop"))
+                .reduce((one, other) -> {
+                    throw new AssertionError("two loops: " + one + " and " + other);
+                })
+                .orElseThrow()
+                .getId();
+    }
+
+    private static ConfigNode tree(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, ConfigNode.Field> fields = new LinkedHashMap<>();
+            map.forEach((key, each) -> fields.put(key.toString(), new ConfigNode.Field(tree(each), AT)));
+            return new ConfigNode.Fields(fields, AT);
+        }
+        if (value instanceof List<?> list) {
+            return new ConfigNode.Items(list.stream().map(LoadedGateway::tree).toList(), AT);
+        }
+        return new ConfigNode.Text(value.toString(), true, AT);
+    }
+
+    /** Sends the request so many times, one after the other; gives back the bytes allocated for each. */
+    double bytesPerRequest(String request, int times) throws IOException {
+        byte[] bytes = request.getBytes(ISO_8859_1);
+        byte[] answer = new byte[4096];
+        long before = THREADS.getThreadAllocatedBytes(loop);
+        for (int i = 0; i < times; i++) {
+            client.getOutputStream().write(bytes);
+            readAnswer(answer);
+        }
+        return (THREADS.getThreadAllocatedBytes(loop) - before) / (double) times;
+    }
+
+    /** Answers here end in a dot, and have no other. */
+    private void readAnswer(byte[] into) throws IOException {
+        int length = 0;
+        while (length == 0 || into[length - 1] != '.') {
+            int read = in.read(into, length, into.length - length);
+            if (read < 0) {
+                throw new AssertionError("the gateway closed: " + new String(into, 0, length, ISO_8859_1));
+            }
+            length += read;
+        }
+        assertThat(into[9]).as("first digit of the status").isEqualTo((byte) '2');
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        gateway.stop(Duration.ZERO, Duration.ofSeconds(5))
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+}
