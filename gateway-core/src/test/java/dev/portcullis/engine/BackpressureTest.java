@@ -67,6 +67,7 @@ class BackpressureTest extends EngineTest {
 
     @Test
     void holdsLittleOfABodyThatNobodyReads() {
+        server.receiveBuffer(SMALL_BUFFER);
         RawClient client = gateway.client();
         client.send(post("/", LARGE.length));
         ServerEnd asked = server.accept();

@@ -77,6 +77,15 @@ final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
+    /** Gives connections from now on a receive buffer of a fixed size, where the system would let it grow. */
+    void receiveBuffer(int bytes) {
+        try {
+            socket.setReceiveBufferSize(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The next connection, for the test to drive. */
     ServerEnd accept() {
         try {
