@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.error.CoreError;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,22 +28,24 @@ class ShutdownTest {
         idle.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         server.accept().serve("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
         assertThat(idle.answer().closes()).isFalse();
-        RawClient fresh = gateway.client();
-        Eventually.that("both are connected", () -> gateway.gateway.stats().connections() == 2);
+        Eventually.that("nothing runs", () -> gateway.gateway.stats().exchanges() == 0);
+        List<RawClient> fresh = oneOnEachLoop(gateway, variant);
+        int waiting = 1 + fresh.size();
+        Eventually.that("they are connected", () -> gateway.gateway.stats().connections() == waiting);
         RawClient running = gateway.client();
         running.send(EngineTest.post("/a", 6) + "abc");
         ServerEnd asked = server.accept();
         asked.readUntil("abc");
         RawClient begun = gateway.client();
         begun.send("GET /b HTTP/1.1\r\nHo");
-        Eventually.that("all are connected", () -> gateway.gateway.stats().connections() == 4);
+        Eventually.that("all are connected", () -> gateway.gateway.stats().connections() == waiting + 2);
 
         CompletableFuture<Boolean> stopped =
                 gateway.gateway.stop(Duration.ZERO, PATIENCE).toCompletableFuture();
 
         assertThat(gateway.gateway.running()).isFalse();
         assertThat(idle.awaitEnd()).isEqualTo(Wire.End.FIN);
-        assertThat(fresh.awaitEnd()).isEqualTo(Wire.End.FIN);
+        assertThat(fresh).allSatisfy(client -> assertThat(client.awaitEnd()).isEqualTo(Wire.End.FIN));
         assertThatThrownBy(gateway::client).hasMessageContaining("refused");
         running.send("def");
         asked.readUntil("def");
@@ -56,6 +60,13 @@ class ShutdownTest {
         assertThat(begun.awaitEnd()).isEqualTo(Wire.End.FIN);
         assertThat(stopped.get(10, TimeUnit.SECONDS)).isTrue();
         gateway.settle();
+    }
+
+    /** Their end says that every loop knows of the stop: while nothing runs, loops take new connections in turn. */
+    private static List<RawClient> oneOnEachLoop(GatewayFixture gateway, Variant variant) {
+        return IntStream.range(0, variant.loops())
+                .mapToObj(loop -> gateway.client())
+                .toList();
     }
 
     @ParameterizedTest

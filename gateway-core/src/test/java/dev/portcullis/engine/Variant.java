@@ -22,6 +22,10 @@ enum Variant {
         return transport == TransportKind.EPOLL;
     }
 
+    int loops() {
+        return loops;
+    }
+
     GatewayOptions options() {
         return new GatewayOptions(loops, transport, Ticker.SYSTEM);
     }

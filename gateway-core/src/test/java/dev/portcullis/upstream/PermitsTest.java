@@ -2,10 +2,10 @@ package dev.portcullis.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -131,9 +131,7 @@ class PermitsTest {
     void manyRequestsOfTwoLoopsAllGetTheirTurn() {
         rig.max = 3;
         HttpUpstream upstream = rig.upstream(server);
-        Thread acceptor = new Thread(this::serveAll, "server");
-        acceptor.setDaemon(true);
-        acceptor.start();
+        background(this::serveAll);
 
         List<Call> calls = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -145,22 +143,31 @@ class PermitsTest {
         assertThat(upstream.statistics().get(0).pending()).isZero();
     }
 
+    /** A thread for each connection: a pool may have fewer than there are connections to serve. */
     private void serveAll() {
         try {
             for (; ; ) {
                 Peer peer = server.accept();
-                CompletableFuture.runAsync(() -> {
-                    try {
-                        for (; ; ) {
-                            peer.serve(OK);
-                        }
-                    } catch (AssertionError | java.io.UncheckedIOException closed) {
-                        return;
-                    }
-                });
+                background(() -> serveAll(peer));
             }
-        } catch (java.io.UncheckedIOException closed) {
+        } catch (UncheckedIOException closed) {
             return;
         }
+    }
+
+    private static void serveAll(Peer peer) {
+        try {
+            for (; ; ) {
+                peer.serve(OK);
+            }
+        } catch (AssertionError | UncheckedIOException closed) {
+            return;
+        }
+    }
+
+    private static void background(Runnable task) {
+        Thread thread = new Thread(task, "server");
+        thread.setDaemon(true);
+        thread.start();
     }
 }

@@ -109,13 +109,10 @@ final class Rig implements AutoCloseable {
     @Override
     public void close() {
         upstreams.forEach(HttpUpstream::close);
-        for (LoopContext loop : loops) {
-            on(loop, () -> {
-                loop.readBuffer().close();
-                return true;
-            });
-        }
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+        for (LoopContext loop : loops) {
+            loop.readBuffer().close(); // now that no connection is left to read into it
+        }
         addresses.close();
     }
 }
