@@ -2,12 +2,12 @@ package dev.portcullis.body;
 
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.contract.Owned;
+import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.spi.Body;
 import dev.portcullis.spi.BodySink;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * were in flight before the source heard that it should wait. With no collector and no transformers a chunk goes through
  * in one call.
  *
- * Ends. The source says end or fail once. end travels behind the data it follows: behind held chunks, and behind what the
- * transformers keep until their own end. fail overtakes.
+ * Ends. The source says end once; that travels behind the data it follows: behind held chunks, and behind what the
+ * transformers keep until their own end. What comes after a refusal is dropped.
  */
 /** A body on its way from its source to its sink. Reused from exchange to exchange. */
 @EventLoopConfined
@@ -56,6 +56,8 @@ public final class BodyPipe implements Body.BodyOutput {
     private boolean paused;
     private boolean replaced;
     private int stage;
+    /** Transformers before this one have been told of the end. */
+    private int notEnded;
 
     public BodyPipe(Owner owner, BufferBudget budget) {
         this.owner = owner;
@@ -77,6 +79,7 @@ public final class BodyPipe implements Body.BodyOutput {
         finished = false;
         paused = false;
         replaced = false;
+        notEnded = 0;
     }
 
     /** Forgets the body and releases what is held of it. */
@@ -94,8 +97,11 @@ public final class BodyPipe implements Body.BodyOutput {
             held = null;
         }
         if (transformers != null) {
-            transformers.forEach(Body.BodyTransformer::discard);
+            List<Body.BodyTransformer> all = transformers;
             transformers = null;
+            for (int i = notEnded; i < all.size(); i++) {
+                all.get(i).discard();
+            }
         }
     }
 
@@ -127,19 +133,23 @@ public final class BodyPipe implements Body.BodyOutput {
             releaseHeldInto(collector);
         } else {
             collector.lower(max);
+            if (collector.length() > max) {
+                refuse(tooLarge);
+                return;
+            }
         }
         go();
     }
 
     /** Whether the whole body is here. */
     public boolean isCollected() {
-        return sourceEnded && (collector != null || received == 0 && held == null);
+        return replaced || sourceEnded && (collector != null || received == 0 && held == null);
     }
 
     /** The whole body; only when {@link #isCollected}. */
     public Body.BufferedBody collected() {
         if (collector == null) {
-            collector = new BodyCollector(budget, Long.MAX_VALUE, dev.portcullis.error.CoreError.BUFFERS_FULL);
+            collector = new BodyCollector(budget, Long.MAX_VALUE, CoreError.BUFFERS_FULL);
         }
         return collector;
     }
@@ -151,7 +161,7 @@ public final class BodyPipe implements Body.BodyOutput {
             held = null;
         }
         if (collector == null) {
-            collector = new BodyCollector(budget, Long.MAX_VALUE, dev.portcullis.error.CoreError.BUFFERS_FULL);
+            collector = new BodyCollector(budget, Long.MAX_VALUE, CoreError.BUFFERS_FULL);
         }
         collector.replace(bytes);
         replaced = true;
@@ -182,7 +192,7 @@ public final class BodyPipe implements Body.BodyOutput {
             chunk.release();
             GatewayError error = overLimit;
             if (error != null) {
-                owner.bodyRefused(this, error);
+                refuse(error);
             }
             return;
         }
@@ -199,7 +209,7 @@ public final class BodyPipe implements Body.BodyOutput {
         } else if (collector != null) {
             GatewayError error = collector.add(chunk);
             if (error != null) {
-                owner.bodyRefused(this, error);
+                refuse(error);
             }
         } else {
             if (held == null) {
@@ -224,21 +234,17 @@ public final class BodyPipe implements Body.BodyOutput {
         }
     }
 
-    /** The source broke off. */
-    public void fail(GatewayError error, @Nullable Throwable cause) {
-        BodySink to = sink;
-        if (!finished && to != null) {
-            finished = true;
-            to.fail(error, cause);
-        }
-    }
-
     // ---- the sink
 
-    /** Whether a chunk would go on at once; false before a sink is connected, unless the body is being collected. */
+    /**
+     * Whether a chunk would go on at once; false before a sink is connected, unless the body is being collected. A source that
+     * was told no is resumed as one that was paused.
+     */
     public boolean isWritable() {
         BodySink to = sink;
-        return to != null ? to.isWritable() && held == null : collector != null;
+        boolean writable = to != null ? to.isWritable() && held == null : collector != null;
+        paused |= !writable;
+        return writable;
     }
 
     /** Whether an end would go on at once; else its trailers have to stay readable. */
@@ -297,8 +303,14 @@ public final class BodyPipe implements Body.BodyOutput {
     @Override
     public void fail(GatewayError error) {
         if (!finished) {
-            owner.bodyRefused(this, error);
+            refuse(error);
         }
+    }
+
+    /** The rest of the body is dropped; its owner hears of it once. */
+    private void refuse(GatewayError error) {
+        finished = true;
+        owner.bodyRefused(this, error);
     }
 
     private void pass(ByteBuf chunk) {
@@ -331,10 +343,13 @@ public final class BodyPipe implements Body.BodyOutput {
             List<Body.BodyTransformer> all = transformers;
             for (int i = 0; i < all.size() && !finished; i++) {
                 stage = i;
+                notEnded = i + 1;
                 all.get(i).end(this);
             }
             stage = 0;
-            transformers = null;
+            if (!finished) {
+                transformers = null;
+            }
         }
         BodySink to = sink;
         if (!finished && to != null) {
@@ -350,7 +365,7 @@ public final class BodyPipe implements Body.BodyOutput {
             GatewayError error = into.add(chunks.poll());
             if (error != null) {
                 chunks.forEach(ByteBuf::release);
-                owner.bodyRefused(this, error);
+                refuse(error);
                 return;
             }
         }
@@ -368,13 +383,5 @@ public final class BodyPipe implements Body.BodyOutput {
             paused = false;
             source.resume();
         }
-    }
-
-    /** For an integration that answers with a body it has whole. */
-    public void whole(byte[] bytes) {
-        if (bytes.length > 0) {
-            data(Unpooled.wrappedBuffer(bytes));
-        }
-        end(null);
     }
 }

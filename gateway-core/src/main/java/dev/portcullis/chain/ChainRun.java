@@ -87,8 +87,11 @@ public final class ChainRun {
         return !inwards;
     }
 
-    /** Refuses from outside, wherever the walk stands: a deadline, a body that turned out wrong. */
+    /** Refuses from outside, wherever the walk stands: a deadline, a body that turned out wrong. Nothing once it is over. */
     public void refuse(GatewayError error) {
+        if (over) {
+            return;
+        }
         Wait wait = waiting;
         waiting = null;
         if (wait != null) {

@@ -46,6 +46,7 @@ final class BodyView implements Body {
         return p;
     }
 
+    /** Nobody waits any more. */
     void clear() {
         waiting = null;
         refused = null;
@@ -126,7 +127,7 @@ final class BodyView implements Body {
     private Outcome outcome(Waiting one) {
         try {
             return one.next().apply(pipe().collected());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             exchange.thrown(e);
             return Outcome.reject(CoreError.FILTER_FAILED);
         }

@@ -31,6 +31,7 @@ import dev.portcullis.spi.Response;
 import dev.portcullis.spi.filter.CompletionFilter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.EventExecutor;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -100,6 +101,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private boolean waited;
     private boolean committed;
     private boolean ended = true;
+    private long life;
     private @Nullable HeadBlock trailers;
 
     public DefaultExchange(LoopContext loop, Executor blocking, BufferBudget budget) {
@@ -220,6 +222,8 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     @Override
     public void answered(LocalResponse local) {
         responder.cancel();
+        requestBody.clear();
+        responseBody.clear();
         HeadBlock head = response.block();
         head.clear();
         head.statusLine(11, local.status(), 0, 0);
@@ -382,6 +386,9 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private HeadBlock copy(HeadBlock lines) {
         HeadBlock kept = loop.blocks().take();
         for (int line = 0; line < lines.lines(); line++) {
+            if (lines.removed(line)) {
+                continue;
+            }
             int start = lines.nameStart(line);
             byte[] name = Arrays.copyOfRange(lines.bytes(), start, start + lines.nameLength(line));
             int value = lines.valueStart(line);
@@ -460,6 +467,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
             return;
         }
         ended = true;
+        life++;
         loop.timers().remove(deadline);
         responder.cancel();
         run.cancel();
@@ -575,42 +583,40 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     @Override
     public <T> Outcome await(CompletionStage<T> awaited, Function<T, Outcome> next) {
         Pending pending = pending();
-        awaited.whenComplete((value, failure) -> {
-            if (value == null) {
-                pending.complete(Outcome.reject(CoreError.FILTER_FAILED));
-            } else {
-                pending.complete(outcome(next, value));
-            }
-        });
+        Awaited<T> wait = new Awaited<>(this, pending, next);
+        pending.onCancel(wait);
+        awaited.whenComplete(wait);
         return pending;
-    }
-
-    private static <T> Outcome outcome(Function<T, Outcome> next, T value) {
-        try {
-            return next.apply(value);
-        } catch (RuntimeException e) {
-            LOG.error("A filter failed after its wait", e);
-            return Outcome.reject(CoreError.FILTER_FAILED);
-        }
     }
 
     @Override
     public Outcome offload(Callable<Outcome> work) {
         Pending pending = pending();
         try {
-            blocking.execute(() -> pending.complete(outcome(ignored -> called(work), Boolean.TRUE)));
+            blocking.execute(() -> pending.complete(outcome(work)));
         } catch (RejectedExecutionException full) {
             return Outcome.reject(CoreError.OFFLOAD_FULL);
         }
         return pending;
     }
 
-    private static Outcome called(Callable<Outcome> work) {
+    /** What a filter decides after its wait; a broken one refuses. On any thread. */
+    static Outcome outcome(Callable<Outcome> work) {
         try {
             return work.call();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            LOG.error("A filter failed after its wait", e);
+            return Outcome.reject(CoreError.FILTER_FAILED);
         }
+    }
+
+    /** Which exchange this object is now; on the loop. */
+    long life() {
+        return life;
+    }
+
+    EventExecutor executor() {
+        return loop.executor();
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.portcullis.time.Ticker;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /*
  * Deadlines move far more often than they pass: every message of a connection sets a new one. So setting a later
@@ -17,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 @EventLoopConfined
 public final class TimerWheel {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TimerWheel.class);
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int SLOTS = 512;
+    /** Behind the slots of time: the nodes of the slot that is being visited. */
+    private static final int VISITED = SLOTS;
 
     /** One deadline of one owner; embed it or extend it. Belongs to one wheel. */
     public abstract static class Node {
@@ -38,7 +43,7 @@ public final class TimerWheel {
         }
     }
 
-    private final @Nullable Node[] heads = new @Nullable Node[SLOTS];
+    private final @Nullable Node[] heads = new @Nullable Node[SLOTS + 1];
     private final EventExecutor executor;
     private final Ticker ticker;
     private final Runnable turn = this::turn;
@@ -93,30 +98,30 @@ public final class TimerWheel {
         schedule();
     }
 
+    /** Empties the slot first: what is put back into it waits for the next round, and is not met again in this one. */
     private void expire(int slot, long now) {
-        Node node = heads[slot];
-        while (node != null) {
+        heads[VISITED] = heads[slot];
+        heads[slot] = null;
+        for (Node node = heads[VISITED]; node != null; node = node.next) {
+            node.slot = VISITED;
+        }
+        for (Node node = heads[VISITED]; node != null; node = heads[VISITED]) {
             unlink(node);
-            if (node.set) {
-                if (node.deadline - now <= 0) {
-                    node.set = false;
-                    node.expired();
-                } else {
-                    link(node);
-                }
+            if (node.set && node.deadline - now > 0) {
+                link(node);
+            } else if (node.set) {
+                node.set = false;
+                expire(node);
             }
-            node = nextToVisit(slot, now);
         }
     }
 
-    /** The next node of the slot that is not there for a later round; expiring may have changed the list. */
-    private @Nullable Node nextToVisit(int slot, long now) {
-        for (Node node = heads[slot]; node != null; node = node.next) {
-            if (!node.set || node.deadline - now <= 0 || (dueStep(node) & (SLOTS - 1)) != slot) {
-                return node;
-            }
+    private static void expire(Node node) {
+        try {
+            node.expired();
+        } catch (RuntimeException e) {
+            LOG.error("The owner of a deadline failed; the other deadlines stand", e);
         }
-        return null;
     }
 
     private void link(Node node) {
