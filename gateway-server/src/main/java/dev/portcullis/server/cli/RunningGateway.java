@@ -78,13 +78,20 @@ final class RunningGateway {
             return false;
         }
         announce(opened);
-        control.execute(() -> {
-            opened.warmUp(WARM_UP);
-            view.enter(Phase.READY);
-            LOG.info("Ready after {} ms", millis());
-        });
         coordinator.watch();
         return true;
+    }
+
+    /** Warms up and says that all is ready. To be called when signals are heeded: whoever waits for it may send one. */
+    void getReady() {
+        control.execute(() -> {
+            Gateway opened = gateway;
+            if (opened != null && !stopping.get()) {
+                opened.warmUp(WARM_UP);
+                view.enter(Phase.READY);
+                LOG.info("Ready after {} ms", millis());
+            }
+        });
     }
 
     private void announce(Gateway opened) {
