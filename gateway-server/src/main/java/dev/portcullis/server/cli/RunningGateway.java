@@ -14,8 +14,6 @@ import dev.portcullis.server.reload.ConfigTarget;
 import dev.portcullis.server.reload.ControlThread;
 import dev.portcullis.server.reload.ProblemText;
 import dev.portcullis.server.reload.Revision;
-import dev.portcullis.server.reload.YamlFileLoader;
-import dev.portcullis.snapshot.PluginCatalog;
 import dev.portcullis.snapshot.RouteLine;
 import dev.portcullis.time.Ticker;
 import java.nio.file.Path;
@@ -49,14 +47,13 @@ final class RunningGateway {
     RunningGateway(Path file, Terminal terminal) {
         this.file = file;
         this.terminal = terminal;
-        coordinator = new ConfigCoordinator(new YamlFileLoader(file), this::open, control, Clock.systemUTC());
+        coordinator = new ConfigCoordinator(ConfigFile.loader(file), this::open, control, Clock.systemUTC());
         view = new LiveView(coordinator.status());
     }
 
     private ConfigTarget open(GatewayConfig config) {
         GatewayOptions options = new GatewayOptions(config.loops(), config.transport(), Ticker.SYSTEM);
-        PluginCatalog plugins = PluginCatalog.load(RunningGateway.class.getClassLoader());
-        Gateway opened = new Gateway(options, plugins, AdminAnswers.of(config.admin(), view));
+        Gateway opened = new Gateway(options, ConfigFile.plugins(), AdminAnswers.of(config.admin(), view));
         gateway = opened;
         view.show(opened);
         return new EngineTarget(opened);
