@@ -77,6 +77,8 @@ public final class Gateway {
     private volatile List<RouteLine> routes = List.of();
     private volatile Map<String, InetSocketAddress> addresses = Map.of();
     private volatile boolean bound;
+    /** What the published snapshot has opened. */
+    private volatile Scope inForce = new Scope();
 
     public Gateway(GatewayOptions options, PluginCatalog plugins, BuiltIns builtIns) {
         this.options = options;
@@ -209,6 +211,7 @@ public final class Gateway {
     }
 
     private void publish(Snapshot snapshot) {
+        inForce = snapshot.scope();
         AtomicInteger inUse = new AtomicInteger(loops.size());
         Runnable unused = () -> {
             if (inUse.decrementAndGet() == 0) {
@@ -281,7 +284,7 @@ public final class Gateway {
      * @return completes with whether every exchange could finish
      */
     public CompletionStage<Boolean> stop(Duration delay, Duration timeout) {
-        return shutdown.start(delay, timeout, listeners::close, this::release);
+        return shutdown.start(delay, timeout, listeners::close, this::release, () -> inForce.close());
     }
 
     private void release() {
@@ -291,6 +294,5 @@ public final class Gateway {
         loops.forEach(loop -> loop.context().executor().execute(loop.context().readBuffer()::close));
         blocking.shutdown();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-        closing.shutdown();
     }
 }

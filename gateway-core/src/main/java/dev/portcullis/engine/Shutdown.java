@@ -32,7 +32,12 @@ final class Shutdown {
         return begun;
     }
 
-    CompletionStage<Boolean> start(Duration delay, Duration timeout, Runnable stopAccepting, Runnable release) {
+    /**
+     * @param release closes what exchanges need no more
+     * @param last run when the loops have ended, with them the last exchange
+     */
+    CompletionStage<Boolean> start(
+            Duration delay, Duration timeout, Runnable stopAccepting, Runnable release, Runnable last) {
         if (!begun) {
             begun = true;
             executor.schedule(
@@ -40,7 +45,7 @@ final class Shutdown {
                         stopAccepting.run();
                         loops.forEach(loop -> loop.context().executor().execute(loop::drain));
                         long deadline = System.nanoTime() + timeout.toNanos();
-                        look(deadline, release);
+                        look(deadline, release, last);
                     },
                     delay.toMillis(),
                     TimeUnit.MILLISECONDS);
@@ -48,14 +53,19 @@ final class Shutdown {
         return done;
     }
 
-    private void look(long deadline, Runnable release) {
+    private void look(long deadline, Runnable release, Runnable last) {
         boolean idle = loops.stream().allMatch(loop -> loop.open() == 0);
         if (!idle && System.nanoTime() - deadline < 0) {
-            executor.schedule(() -> look(deadline, release), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            executor.schedule(() -> look(deadline, release, last), LOOK_MILLIS, TimeUnit.MILLISECONDS);
             return;
         }
         loops.forEach(loop -> loop.context().executor().submit(loop::closeAll).awaitUninterruptibly());
         release.run();
-        group.terminationFuture().addListener(ended -> done.complete(idle));
+        group.terminationFuture()
+                .addListener(ended -> executor.execute(() -> {
+                    last.run();
+                    done.complete(idle);
+                    executor.shutdown();
+                }));
     }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.snapshot;
 
+import dev.portcullis.config.bind.GatewayConfigBinder;
 import dev.portcullis.config.bind.RecordBinder;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.model.IntegrationRef;
@@ -15,6 +16,7 @@ import dev.portcullis.proxy.ProxyIntegration;
 import dev.portcullis.spi.integration.Integration;
 import dev.portcullis.spi.integration.IntegrationFactory;
 import dev.portcullis.upstream.Upstream;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,11 +96,11 @@ final class IntegrationCompiler {
         String name = proxy.upstream();
         UpstreamConfig upstream = config.upstreams().get(name);
         if (upstream == null) {
-            problems.error(
-                    at,
-                    path,
-                    "no upstream \"" + name + "\" "
-                            + Problems.expectedOneOf(name, config.upstreams().keySet()));
+            // One that was written but is faulty has its problem already.
+            Collection<String> written = GatewayConfigBinder.names(root).getOrDefault("upstreams", List.of());
+            if (!written.contains(name)) {
+                problems.error(at, path, "no upstream \"" + name + "\" " + Problems.expectedOneOf(name, written));
+            }
             return unopened("upstream " + name);
         }
         String builtIn = upstream.targets().get(0).url().builtIn();

@@ -72,7 +72,11 @@ final class Scripts {
 
         @Override
         public Filter create(Named config, PluginContext context) {
-            return Objects.requireNonNull(filters.get(config.name()), config.name());
+            Filter filter = Objects.requireNonNull(filters.get(config.name()), config.name());
+            if (filter instanceof AutoCloseable closeable) {
+                context.closeWithSnapshot(closeable);
+            }
+            return filter;
         }
     }
 

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.error.CoreError;
+import dev.portcullis.spi.Exchange;
+import dev.portcullis.spi.filter.CompletionFilter;
+import dev.portcullis.spi.observe.Completion;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,5 +111,40 @@ class ShutdownTest {
         assertThat(client.awaitEnd()).isEqualTo(Wire.End.FIN);
         assertThat(stopped.get(10, TimeUnit.SECONDS)).isTrue();
         gateway.settle();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void closesWhatFiltersHaveOpenedAfterTheLastExchange(Variant variant) throws Exception {
+        GatewayFixture gateway = new GatewayFixture(variant);
+        Diary diary = new Diary();
+        ScriptedUpstream server = gateway.server();
+        gateway.filter("diary", diary).apply(Setup.to(server).gateway("observe", "diary"));
+        RawClient client = gateway.client();
+        client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+        server.accept().head();
+
+        CompletableFuture<Boolean> stopped =
+                gateway.gateway.stop(Duration.ZERO, Duration.ofMillis(100)).toCompletableFuture();
+
+        assertThat(stopped.get(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(diary.entries).containsExactly("/a", "closed");
+        gateway.settle();
+    }
+
+    /** Like an access log: what comes after it was closed is lost. */
+    private static final class Diary implements CompletionFilter, AutoCloseable {
+
+        private final List<String> entries = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void onComplete(Exchange exchange, Completion completion) {
+            entries.add(exchange.request().target());
+        }
+
+        @Override
+        public void close() {
+            entries.add("closed");
+        }
     }
 }

@@ -22,6 +22,23 @@ public final class GatewayConfigBinder {
         return new RecordBinder(problems, names(root)).bind(root, GatewayConfig.class, "");
     }
 
+    /**
+     * What is left of a configuration with mistakes when every faulty listener, upstream, API and route, and every other faulty
+     * section, is left out: for finding more mistakes, never for running. Reports nothing.
+     */
+    public static @Nullable GatewayConfig salvage(ConfigNode root) {
+        RecordBinder binder = new RecordBinder(new Problems(), names(root), true);
+        GatewayConfig whole = binder.bind(root, GatewayConfig.class, "");
+        if (whole != null || !(root instanceof ConfigNode.Fields sections)) {
+            return whole;
+        }
+        Map<String, ConfigNode.Field> kept = new LinkedHashMap<>(sections.fields());
+        kept.keySet()
+                .removeIf(key -> !COLLECTIONS.contains(key)
+                        && RecordBinder.keys(GatewayConfig.class).contains(key));
+        return binder.bind(new ConfigNode.Fields(kept, sections.at()), GatewayConfig.class, "");
+    }
+
     /** What the collections at the root define, for {@link RecordBinder#RecordBinder(Problems, Map)}. */
     public static Map<String, Collection<String>> names(ConfigNode root) {
         Map<String, Collection<String>> names = new LinkedHashMap<>();

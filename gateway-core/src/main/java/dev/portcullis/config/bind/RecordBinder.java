@@ -24,6 +24,7 @@ public final class RecordBinder {
 
     private final Problems problems;
     private final ValueBinder values;
+    private final boolean salvaging;
 
     public RecordBinder(Problems problems) {
         this(problems, Map.of());
@@ -31,8 +32,17 @@ public final class RecordBinder {
 
     /** @param names what {@code @Ref} components may say, by collection; collections that are missing are not checked */
     public RecordBinder(Problems problems, Map<String, ? extends Collection<String>> names) {
+        this(problems, names, false);
+    }
+
+    /**
+     * @param salvaging whether a record is made although entries of its maps and lists are wrong, without those; any other
+     *     mistake still costs the whole record, lest what is left means something else
+     */
+    RecordBinder(Problems problems, Map<String, ? extends Collection<String>> names, boolean salvaging) {
         this.problems = problems;
         this.values = new ValueBinder(this, problems, new References(names, problems));
+        this.salvaging = salvaging;
     }
 
     /**
@@ -68,13 +78,18 @@ public final class RecordBinder {
         if (!shape.takesPolicies()) {
             rejectUnknownKeys(fields, shape, path);
         }
+        boolean whole = problems.count() == before;
         List<Setting> settings = shape.settings();
         @Nullable Object[] arguments = new @Nullable Object[settings.size()];
         for (int i = 0; i < arguments.length; i++) {
             Setting setting = settings.get(i);
+            int known = problems.count();
             arguments[i] = setting.isPolicies() ? policies(fields, shape) : argument(fields, setting, path);
+            whole &= problems.count() == known || salvaging && arguments[i] != null;
         }
-        return problems.count() > before ? null : Construction.of(shape, arguments, fields, path, problems);
+        // What is wrong without its missing entries was not written like that.
+        Problems ofWhole = problems.count() == before ? problems : new Problems();
+        return whole ? Construction.of(shape, arguments, fields, path, ofWhole) : null;
     }
 
     private void rejectUnknownKeys(ConfigNode.Fields fields, RecordShape<?> shape, String path) {

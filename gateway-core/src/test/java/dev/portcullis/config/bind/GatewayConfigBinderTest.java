@@ -178,6 +178,30 @@ class GatewayConfigBinderTest {
                 .isEqualTo(new ProxyConfig("orders", "/v2"));
     }
 
+    @Test
+    void salvagesWhatIsRightForFurtherExamination() {
+        GatewayConfig rest = GatewayConfigBinder.salvage(FlowText.parse(
+                "{loops: many, drain: {timeout: 5},"
+                        + " listeners: {good: {address: 127.0.0.1:1}, misspelt: {address: 0.0.0.0:2, tsl: self-signed}},"
+                        + " upstreams: {good: {targets: [http://a:1]}, bad: {targets: [http://a:1], timeouts: {response: 5}}},"
+                        + " apis: {one: {routes: {GET /a: {integration: good}, GET /b: wrong}}},"
+                        + " polici: kept}",
+                Location.BUILT_IN));
+
+        assertThat(rest).isNotNull();
+        assertThat(rest.listeners()).containsOnlyKeys("good");
+        assertThat(rest.upstreams()).containsOnlyKeys("good");
+        assertThat(rest.apis().get("one").routes()).containsOnlyKeys("GET /a");
+        assertThat(rest.policies().refs()).containsOnlyKeys("polici");
+        assertThat(rest.loops()).isZero();
+    }
+
+    @Test
+    void salvagesNothingFromWhatIsNoMapping() {
+        assertThat(GatewayConfigBinder.salvage(FlowText.parse("many", Location.BUILT_IN)))
+                .isNull();
+    }
+
     /** Binds both and insists that no component of the second is as in the first. */
     private <C extends Record> void assertNothingIsDefault(Class<C> type, String least, String most) {
         C defaults = bind(type, least);

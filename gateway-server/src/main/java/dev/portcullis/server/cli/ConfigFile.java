@@ -18,18 +18,23 @@ final class ConfigFile {
 
     private ConfigFile() {}
 
+    /** Reads {@code file}; finds every mistake in it, also those that only the compiler sees. */
+    static YamlFileLoader loader(Path file) {
+        return new YamlFileLoader(
+                file, (rest, root, directory, problems) -> Gateway.check(rest, root, directory, plugins(), problems));
+    }
+
+    static PluginCatalog plugins() {
+        return PluginCatalog.load(ConfigFile.class.getClassLoader());
+    }
+
     /** Its routes; null after printing what is wrong with it. Warnings are printed either way. */
     static @Nullable List<RouteLine> routes(Path file, Terminal terminal) {
         Problems problems = new Problems();
-        Loaded loaded = new YamlFileLoader(file).load(problems);
+        Loaded loaded = loader(file).load(problems);
         List<RouteLine> routes = loaded.config() == null
                 ? List.of()
-                : Gateway.check(
-                        loaded.config(),
-                        loaded.root(),
-                        loaded.directory(),
-                        PluginCatalog.load(ConfigFile.class.getClassLoader()),
-                        problems);
+                : Gateway.check(loaded.config(), loaded.root(), loaded.directory(), plugins(), problems);
         terminal.print(problems);
         return problems.hasErrors() ? null : routes;
     }

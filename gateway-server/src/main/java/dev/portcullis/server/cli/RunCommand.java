@@ -40,6 +40,7 @@ final class RunCommand implements Callable<Integer> {
             return 1;
         }
         new Signals(gateway).install();
+        gateway.getReady();
         return gateway.awaitStop();
     }
 }

@@ -14,8 +14,6 @@ import dev.portcullis.server.reload.ConfigTarget;
 import dev.portcullis.server.reload.ControlThread;
 import dev.portcullis.server.reload.ProblemText;
 import dev.portcullis.server.reload.Revision;
-import dev.portcullis.server.reload.YamlFileLoader;
-import dev.portcullis.snapshot.PluginCatalog;
 import dev.portcullis.snapshot.RouteLine;
 import dev.portcullis.time.Ticker;
 import java.nio.file.Path;
@@ -49,14 +47,13 @@ final class RunningGateway {
     RunningGateway(Path file, Terminal terminal) {
         this.file = file;
         this.terminal = terminal;
-        coordinator = new ConfigCoordinator(new YamlFileLoader(file), this::open, control, Clock.systemUTC());
+        coordinator = new ConfigCoordinator(ConfigFile.loader(file), this::open, control, Clock.systemUTC());
         view = new LiveView(coordinator.status());
     }
 
     private ConfigTarget open(GatewayConfig config) {
         GatewayOptions options = new GatewayOptions(config.loops(), config.transport(), Ticker.SYSTEM);
-        PluginCatalog plugins = PluginCatalog.load(RunningGateway.class.getClassLoader());
-        Gateway opened = new Gateway(options, plugins, AdminAnswers.of(config.admin(), view));
+        Gateway opened = new Gateway(options, ConfigFile.plugins(), AdminAnswers.of(config.admin(), view));
         gateway = opened;
         view.show(opened);
         return new EngineTarget(opened);
@@ -78,13 +75,20 @@ final class RunningGateway {
             return false;
         }
         announce(opened);
-        control.execute(() -> {
-            opened.warmUp(WARM_UP);
-            view.enter(Phase.READY);
-            LOG.info("Ready after {} ms", millis());
-        });
         coordinator.watch();
         return true;
+    }
+
+    /** Warms up and says that all is ready. To be called when signals are heeded: whoever waits for it may send one. */
+    void getReady() {
+        control.execute(() -> {
+            Gateway opened = gateway;
+            if (opened != null && !stopping.get()) {
+                opened.warmUp(WARM_UP);
+                view.enter(Phase.READY);
+                LOG.info("Ready after {} ms", millis());
+            }
+        });
     }
 
     private void announce(Gateway opened) {

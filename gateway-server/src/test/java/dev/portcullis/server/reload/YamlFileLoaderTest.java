@@ -20,7 +20,7 @@ class YamlFileLoaderTest {
     void bindsFileAndSaysWhereItStands() throws Exception {
         Path file = Files.writeString(folder.resolve("gateway.yaml"), "loops: 2\n");
 
-        Loaded loaded = new YamlFileLoader(file).load(problems);
+        Loaded loaded = loader(file).load(problems);
 
         assertThat(problems.all()).isEmpty();
         assertThat(loaded.config()).isNotNull();
@@ -35,7 +35,7 @@ class YamlFileLoaderTest {
         Path secret = Files.writeString(folder.resolve("name"), "127.0.0.1:9901");
         Path file = Files.writeString(folder.resolve("gateway.yaml"), "admin: {address: '${file:name}'}\n");
 
-        Loaded loaded = new YamlFileLoader(file).load(problems);
+        Loaded loaded = loader(file).load(problems);
 
         assertThat(loaded.yaml()).contains("***").doesNotContain("127.0.0.1");
         assertThat(loaded.files()).containsExactlyInAnyOrder(file, secret);
@@ -45,10 +45,34 @@ class YamlFileLoaderTest {
     void followsFileThatIsNotThereYet() {
         Path file = folder.resolve("gateway.yaml");
 
-        Loaded loaded = new YamlFileLoader(file).load(problems);
+        Loaded loaded = loader(file).load(problems);
 
         assertThat(loaded.config()).isNull();
         assertThat(loaded.files()).containsExactly(file);
         assertThat(problems.all()).extracting(Problem::message).containsExactly("no such file");
+    }
+
+    private static YamlFileLoader loader(Path file) {
+        return new YamlFileLoader(
+                file,
+                (rest, root, directory, problems) -> problems.error(
+                        root.at(), "rest", String.join(" ", rest.listeners().keySet())));
+    }
+
+    @Test
+    void hasWhatIsLeftOfAFaultyFileExamined() throws Exception {
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), """
+                drain: {timeout: 5}
+                listeners:
+                  good: {address: "127.0.0.1:0"}
+                  bad: {address: nowhere}
+                """);
+
+        loader(file).load(problems);
+
+        assertThat(problems.all())
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder("rest", "drain.timeout", "listeners.bad.address");
+        assertThat(problems.all()).extracting(Problem::message).contains("good");
     }
 }

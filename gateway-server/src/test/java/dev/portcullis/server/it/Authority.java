@@ -1,0 +1,41 @@
+package dev.portcullis.server.it;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Issues certificates for tests. */
+final class Authority {
+
+    private final X509Bundle own;
+
+    Authority(String name) throws Exception {
+        own = new CertificateBuilder()
+                .ecp256()
+                .subject("CN=" + name)
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+    }
+
+    /** For 127.0.0.1 and {@code name}. */
+    X509Bundle issue(String name) throws Exception {
+        return new CertificateBuilder()
+                .ecp256()
+                .subject("CN=" + name)
+                .addSanDnsName(name)
+                .addSanIpAddress("127.0.0.1")
+                .addExtendedKeyUsageServerAuth()
+                .buildIssuedBy(own);
+    }
+
+    Path write(Path file) throws Exception {
+        return Files.writeString(file, own.getCertificatePEM());
+    }
+
+    /** Writes {@code server.pem} and {@code server.key}, the key first: a pair is complete when its certificate changes. */
+    static void write(Path folder, X509Bundle server) throws Exception {
+        Files.writeString(folder.resolve("server.key"), server.getPrivateKeyPEM());
+        Files.writeString(folder.resolve("server.pem"), server.getCertificatePathPEM());
+    }
+}

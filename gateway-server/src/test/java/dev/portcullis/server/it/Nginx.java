@@ -1,0 +1,93 @@
+package dev.portcullis.server.it;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** A real nginx that serves a folder, and stores what is put under {@code /in/}. Its files live in that folder, too. */
+final class Nginx implements AutoCloseable {
+
+    private static final String SETTINGS = """
+            daemon off;
+            master_process off;
+            pid %1$s/nginx.pid;
+            error_log stderr notice;
+            events {}
+            http {
+              access_log off;
+              sendfile on;
+              client_body_temp_path %1$s/temporary;
+              proxy_temp_path %1$s/temporary;
+              fastcgi_temp_path %1$s/temporary;
+              uwsgi_temp_path %1$s/temporary;
+              scgi_temp_path %1$s/temporary;
+              server {
+                listen 127.0.0.1:%2$d;
+                root %1$s;
+                client_max_body_size 0;
+                location /in/ { dav_methods PUT; }
+              }
+            }
+            """;
+
+    private static final int TRIES = 5;
+
+    private final Process process;
+    private final URI address;
+
+    private Nginx(Process process, int port) {
+        this.process = process;
+        this.address = URI.create("http://127.0.0.1:" + port);
+    }
+
+    URI address() {
+        return address;
+    }
+
+    /** nginx cannot be asked for any port; when another process is quicker than we are, it ends, and we take another. */
+    static Nginx serve(Path folder) throws IOException {
+        Path binary = binary();
+        Files.createDirectories(folder.resolve("in"));
+        for (int attempt = 1; ; attempt++) {
+            int port = freePort();
+            Path settings = Files.writeString(folder.resolve("nginx.conf"), SETTINGS.formatted(folder, port));
+            Process process = new ProcessBuilder(binary.toString(), "-c", settings.toString(), "-e", "stderr")
+                    .directory(folder.toFile())
+                    .start();
+            try {
+                new Lines(process.getErrorStream()).await("getrlimit");
+                return new Nginx(process, port);
+            } catch (AssertionError e) {
+                process.destroyForcibly();
+                if (attempt == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Path binary() {
+        return Stream.of((System.getenv("PATH") + ":/usr/sbin").split(":"))
+                .map(directory -> Path.of(directory, "nginx"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(
+                        () -> new AssertionError(
+                                "no nginx on the PATH, which this test needs as a server (Debian: apt-get install nginx-light)"));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.portcullis.server.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands in the README print what it says they print. */
+class ReadmeIT {
+
+    @TempDir
+    private Path folder;
+
+    private String readme;
+    private String example;
+
+    @BeforeEach
+    void read() throws Exception {
+        readme = Files.readString(Program.HOME.resolve("README.md"));
+        example = first("(?s)```yaml\n(.*?)```");
+    }
+
+    private String first(String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(readme);
+        assertThat(matcher.find()).as(pattern).isTrue();
+        return matcher.group(1);
+    }
+
+    @Test
+    void checkAcceptsItsExample() throws Exception {
+        Program.Result result = execute(example, "check");
+
+        assertThat(result).isEqualTo(new Program.Result(0, first("gateway.yaml\n(gateway.yaml: ok.*\n)"), ""));
+    }
+
+    @Test
+    void routesListsItsExample() throws Exception {
+        Program.Result result = execute(example, "routes");
+
+        assertThat(result).isEqualTo(new Program.Result(0, first("(?s)\n(ROUTE .*?\n)\n"), ""));
+    }
+
+    @Test
+    void checkFindsItsMistakes() throws Exception {
+        String wrong = example.replace("access-log:", "acces-log:").replace("upstream: orders", "upstream: ordres");
+
+        Program.Result result = execute(wrong, "check");
+
+        assertThat(result).isEqualTo(new Program.Result(1, "", first("(?s)\n(gateway.yaml:8.*? problems\n)")));
+    }
+
+    private Program.Result execute(String yaml, String command) throws Exception {
+        Files.writeString(folder.resolve("gateway.yaml"), yaml);
+        return Program.execute(folder, command, "gateway.yaml");
+    }
+}

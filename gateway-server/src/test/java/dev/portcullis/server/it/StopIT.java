@@ -1,0 +1,105 @@
+package dev.portcullis.server.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGTERM while a request waits for its server. */
+@Timeout(60)
+class StopIT {
+
+    private static final String YAML = """
+            listeners: {plain: {address: "127.0.0.1:0"}}
+            upstreams: {slow: {targets: ["http://127.0.0.1:%d"]}}
+            apis:
+              one:
+                routes:
+                  GET /slow: {integration: slow}
+                  GET /quick: {integration: {mock: {body: quick}}}
+            drain: {%s}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void lastExchangeIsFinishedAndItsConnectionClosed() throws Exception {
+        try (HeldServer slow = new HeldServer();
+                Program program = Program.run(folder, YAML.formatted(slow.port(), "timeout: 20s"));
+                Wire client = new Wire(program.at("plain"))) {
+            client.get("/slow");
+            try (Socket request = slow.awaitRequest()) {
+                program.signal("TERM");
+                program.log().await("Stopping: running exchanges have 20 s to finish");
+                awaitRefusal(program);
+                HeldServer.answer(request, "in the end");
+                Wire.Answer answer = client.read();
+
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.body()).isEqualTo("in the end");
+                assertThat(answer.all("Connection")).isEqualTo(List.of("close"));
+                assertThat(client.ends()).isTrue();
+            }
+            assertThat(program.awaitExit()).isZero();
+            program.log().await("Stopped; every exchange could finish");
+        }
+    }
+
+    /** The listeners are closed soon after the log line; until then the answer is no. */
+    private static void awaitRefusal(Program program) throws InterruptedException {
+        boolean reached = true;
+        while (reached) {
+            try {
+                assertThat(Http.get(program.at("admin", "/health/ready")).statusCode())
+                        .isEqualTo(503);
+            } catch (ConnectException e) {
+                reached = false;
+            } catch (IOException e) {
+                reached = true;
+            }
+        }
+    }
+
+    @Test
+    void isNotReadyButServesDuringTheDelay() throws Exception {
+        try (HeldServer unused = new HeldServer();
+                Program program = Program.run(folder, YAML.formatted(unused.port(), "delay: 1s"))) {
+            program.signal("TERM");
+            program.log().await("Stopping: ");
+            HttpResponse<String> ready = Http.get(program.at("admin", "/health/ready"));
+            HttpResponse<String> quick = Http.get(program.at("plain", "/quick"));
+
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(ready.body()).isEqualTo("{\"status\":\"stopping\"}");
+            assertThat(quick.body()).isEqualTo("quick");
+            assertThat(program.awaitExit()).isZero();
+        }
+    }
+
+    @Test
+    void exchangeBeyondTheTimeoutIsCutOff() throws Exception {
+        try (HeldServer slow = new HeldServer();
+                Program program = Program.run(folder, YAML.formatted(slow.port(), "timeout: 200ms"));
+                Wire client = new Wire(program.at("plain"))) {
+            client.get("/slow");
+            try (Socket request = slow.awaitRequest()) {
+                program.signal("TERM");
+
+                assertThat(client.ends()).isTrue();
+                assertThat(program.awaitExit()).isZero();
+                assertThat(request.getInputStream().read())
+                        .as("the server's side")
+                        .isEqualTo(-1);
+            }
+            program.log().await("Stopped; some exchanges were cut off");
+        }
+    }
+}
