@@ -9,6 +9,7 @@ import dev.portcullis.contract.AnyThread;
 import dev.portcullis.engine.pipeline.LoopState;
 import dev.portcullis.engine.pipeline.SnapshotLease;
 import dev.portcullis.loop.LoopContext;
+import dev.portcullis.snapshot.Catalogs;
 import dev.portcullis.snapshot.CompileOptions;
 import dev.portcullis.snapshot.PluginCatalog;
 import dev.portcullis.snapshot.RouteLine;
@@ -170,13 +171,29 @@ public final class Gateway {
             GatewayConfig config, ConfigNode root, Path base, PluginCatalog plugins, Problems problems) {
         Listeners.check(config.listeners(), root, problems);
         CompileOptions options = new CompileOptions(
-                false, 1, Ticker.SYSTEM, Runnable::run, new StateRegistry(), plugins, new NoUpstreams(), Map.of());
+                false,
+                1,
+                Ticker.SYSTEM,
+                Runnable::run,
+                new StateRegistry(),
+                plugins,
+                Catalogs.EMPTY,
+                new NoUpstreams(),
+                Map.of());
         return new SnapshotCompiler(options, config, root, problems).compile().routes();
     }
 
     private CompileOptions compileOptions(GatewayConfig config, boolean open) {
         return new CompileOptions(
-                open, loops.size(), options.ticker(), blocking, states, plugins, upstreams, builtInRoutes(config));
+                open,
+                loops.size(),
+                options.ticker(),
+                blocking,
+                states,
+                plugins,
+                Catalogs.EMPTY,
+                upstreams,
+                builtInRoutes(config));
     }
 
     private Map<String, ListenerConfig> withAdmin(GatewayConfig config) {

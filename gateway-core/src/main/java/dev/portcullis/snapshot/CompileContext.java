@@ -1,6 +1,7 @@
 package dev.portcullis.snapshot;
 
 import dev.portcullis.spi.PluginContext;
+import dev.portcullis.spi.config.Catalog;
 import dev.portcullis.time.Ticker;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -42,6 +43,11 @@ final class CompileContext implements PluginContext {
     @Override
     public Executor blocking() {
         return options.blocking();
+    }
+
+    @Override
+    public <T> Catalog<T> catalog(Class<T> entryType) {
+        return options.catalogs().of(entryType);
     }
 
     @Override

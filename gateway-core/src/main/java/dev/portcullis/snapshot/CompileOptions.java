@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
  * What a compilation needs from the engine.
  *
  * @param open whether plugins and upstreams are really made; otherwise settings are only checked
+ * @param catalogs what plugins can ask for; read by the compiler itself
  * @param upstreams makes an upstream that was not there before
  * @param builtIns routes that the program itself answers, by listener name
  */
@@ -21,8 +22,13 @@ public record CompileOptions(
         Executor blocking,
         StateRegistry states,
         PluginCatalog plugins,
+        Catalogs catalogs,
         UpstreamMaker upstreams,
         Map<String, Map<String, Integration>> builtIns) {
+
+    CompileOptions with(Catalogs read) {
+        return new CompileOptions(open, loops, ticker, blocking, states, plugins, read, upstreams, builtIns);
+    }
 
     /** Makes upstreams. */
     public interface UpstreamMaker {

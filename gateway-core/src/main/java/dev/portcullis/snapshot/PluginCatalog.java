@@ -1,6 +1,6 @@
 package dev.portcullis.snapshot;
 
-import dev.portcullis.spi.PluginFactory;
+import dev.portcullis.spi.config.CatalogFactory;
 import dev.portcullis.spi.filter.FilterFactory;
 import dev.portcullis.spi.integration.IntegrationFactory;
 import java.util.Map;
@@ -12,26 +12,34 @@ import java.util.TreeMap;
  *
  * @param filters policies that may stand at a level of the configuration
  * @param integrations kinds of integration
+ * @param collections what they add to the root of the configuration, by key
  */
-public record PluginCatalog(Map<String, FilterFactory<?>> filters, Map<String, IntegrationFactory<?>> integrations) {
+public record PluginCatalog(
+        Map<String, FilterFactory<?>> filters,
+        Map<String, IntegrationFactory<?>> integrations,
+        Map<String, CatalogFactory<?>> collections) {
 
     /** All that {@code loader} sees as services. */
     public static PluginCatalog load(ClassLoader loader) {
         Map<String, FilterFactory<?>> filters = new TreeMap<>();
         for (FilterFactory<?> factory : ServiceLoader.load(FilterFactory.class, loader)) {
-            add(filters, factory);
+            add(filters, factory.type(), factory);
         }
         Map<String, IntegrationFactory<?>> integrations = new TreeMap<>();
         for (IntegrationFactory<?> factory : ServiceLoader.load(IntegrationFactory.class, loader)) {
-            add(integrations, factory);
+            add(integrations, factory.type(), factory);
         }
-        return new PluginCatalog(filters, integrations);
+        Map<String, CatalogFactory<?>> collections = new TreeMap<>();
+        for (CatalogFactory<?> factory : ServiceLoader.load(CatalogFactory.class, loader)) {
+            add(collections, factory.key(), factory);
+        }
+        return new PluginCatalog(filters, integrations, collections);
     }
 
-    private static <F extends PluginFactory<?, ?>> void add(Map<String, F> known, F factory) {
-        F other = known.putIfAbsent(factory.type(), factory);
+    private static <F> void add(Map<String, F> known, String type, F factory) {
+        F other = known.putIfAbsent(type, factory);
         if (other != null) {
-            throw new IllegalStateException("two plugins of type \"" + factory.type() + "\": "
+            throw new IllegalStateException("two plugins of type \"" + type + "\": "
                     + other.getClass().getName() + " and "
                     + factory.getClass().getName());
         }

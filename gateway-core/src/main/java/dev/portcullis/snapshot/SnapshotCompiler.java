@@ -1,6 +1,7 @@
 package dev.portcullis.snapshot;
 
 import dev.portcullis.chain.FilterChain;
+import dev.portcullis.config.bind.GatewayConfigBinder;
 import dev.portcullis.config.bind.RecordBinder;
 import dev.portcullis.config.model.ApiConfig;
 import dev.portcullis.config.model.GatewayConfig;
@@ -19,6 +20,8 @@ import dev.portcullis.route.SiteTable;
 import dev.portcullis.spi.filter.FilterFactory.Level;
 import dev.portcullis.spi.integration.Integration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +49,14 @@ public final class SnapshotCompiler {
     private final IntegrationCompiler integrations;
 
     public SnapshotCompiler(CompileOptions options, GatewayConfig config, ConfigNode root, Problems problems) {
-        this.options = options;
         this.config = config;
         this.root = root;
         this.problems = problems;
-        this.binder = new RecordBinder(problems);
-        this.policies = new PolicyCompiler(options, problems, scope, binder);
-        this.integrations = new IntegrationCompiler(options, config, root, problems, scope, binder);
+        this.binder = new RecordBinder(problems, names(options, config, root));
+        this.options = options.with(
+                Catalogs.read(options.plugins().collections().values(), config.policies(), binder, problems));
+        this.policies = new PolicyCompiler(this.options, problems, scope, binder);
+        this.integrations = new IntegrationCompiler(this.options, config, root, problems, scope, binder);
     }
 
     /** What was compiled; to be used only if no errors were reported. Its scope must be closed either way. */
@@ -73,6 +77,16 @@ public final class SnapshotCompiler {
                 scope);
     }
 
+    /** What settings can refer to by name: the sections of the file, and what plugins have added to them. */
+    private static Map<String, Collection<String>> names(
+            CompileOptions options, GatewayConfig config, ConfigNode root) {
+        Map<String, Collection<String>> names = new HashMap<>(GatewayConfigBinder.names(root));
+        for (String key : options.plugins().collections().keySet()) {
+            names.put(key, Catalogs.names(config.policies(), key));
+        }
+        return names;
+    }
+
     private List<BoundPolicy> gatewayPolicies() {
         Map<String, Policies.Ref> refs = new LinkedHashMap<>();
         Location at = Location.BUILT_IN;
@@ -82,6 +96,7 @@ public final class SnapshotCompiler {
             }
         }
         refs.putAll(config.policies().refs());
+        refs.keySet().removeAll(options.plugins().collections().keySet());
         return policies.bind(new PolicyScope(
                 Level.GATEWAY, "gateway", "", new Policies(refs), RecordBinder.keys(GatewayConfig.class)));
     }

@@ -1,5 +1,6 @@
 package dev.portcullis.spi;
 
+import dev.portcullis.spi.config.Catalog;
 import dev.portcullis.time.Ticker;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -18,6 +19,13 @@ public interface PluginContext {
 
     /** For work that blocks, bounded. */
     Executor blocking();
+
+    /**
+     * The collection of the configuration whose entries are of that type, such as the authorizers.
+     *
+     * @throws IllegalArgumentException if no plugin adds one
+     */
+    <T> Catalog<T> catalog(Class<T> entryType);
 
     /**
      * State that lives as long as {@link #identity} stays in the configuration, however often it is reloaded. It is made

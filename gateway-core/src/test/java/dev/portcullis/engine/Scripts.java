@@ -33,7 +33,8 @@ final class Scripts {
                         "first", new Filters("first", Slot.MAP),
                         "second", new Filters("second", Slot.FILTERS),
                         "observe", new Filters("observe", Slot.OBSERVE)),
-                Map.of("script", new Integrations()));
+                Map.of("script", new Integrations()),
+                Map.of());
     }
 
     private static @Nullable Named named(ConfigNode node) {

@@ -1,6 +1,7 @@
 package dev.portcullis.testkit;
 
 import dev.portcullis.spi.PluginContext;
+import dev.portcullis.spi.config.Catalog;
 import dev.portcullis.time.Ticker;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,6 +31,12 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
     @Override
     public int loops() {
         return 1;
+    }
+
+    /** A fake has an empty collection of every type. */
+    @Override
+    public <T> Catalog<T> catalog(Class<T> entryType) {
+        return new Catalog<>("fake", Map.of());
     }
 
     @Override

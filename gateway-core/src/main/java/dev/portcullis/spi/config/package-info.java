@@ -1,7 +1,7 @@
 /**
  * What the records that hold settings say about themselves, for the reference, the schema and error messages.
  */
-@Floor(4)
+@Floor(2)
 @NullMarked
 package dev.portcullis.spi.config;
 

@@ -1,0 +1,75 @@
+package dev.portcullis.snapshot;
+
+import dev.portcullis.config.bind.RecordBinder;
+import dev.portcullis.config.model.Policies;
+import dev.portcullis.config.tree.ConfigNode;
+import dev.portcullis.config.tree.Problems;
+import dev.portcullis.spi.config.Catalog;
+import dev.portcullis.spi.config.CatalogFactory;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The collections that plugins have added to the root of the configuration, by the type of their entries. Immutable. */
+public final class Catalogs {
+
+    /** None. */
+    public static final Catalogs EMPTY = new Catalogs(Map.of());
+
+    private final Map<Class<?>, Catalog<?>> byType;
+
+    private Catalogs(Map<Class<?>, Catalog<?>> byType) {
+        this.byType = Map.copyOf(byType);
+    }
+
+    /** Reads every collection there is; one that the file leaves out is empty. */
+    static Catalogs read(
+            Collection<CatalogFactory<?>> factories, Policies root, RecordBinder binder, Problems problems) {
+        Map<Class<?>, Catalog<?>> byType = new HashMap<>();
+        for (CatalogFactory<?> factory : factories) {
+            byType.put(factory.entryType(), read(factory, root.refs().get(factory.key()), binder, problems));
+        }
+        return new Catalogs(byType);
+    }
+
+    private static <C extends Record> Catalog<C> read(
+            CatalogFactory<C> factory, Policies.@Nullable Ref ref, RecordBinder binder, Problems problems) {
+        Map<String, C> entries = new LinkedHashMap<>();
+        if (ref != null && ref.node() instanceof ConfigNode.Fields fields) {
+            fields.fields().forEach((name, field) -> {
+                C entry = binder.bind(field.value(), factory.entryType(), factory.key() + "." + name);
+                if (entry != null) {
+                    entries.put(name, entry);
+                }
+            });
+        } else if (ref != null) {
+            problems.error(ref.node().at(), factory.key(), ref.node().kind() + " (expected: a mapping)");
+        }
+        return new Catalog<>(factory.key(), entries);
+    }
+
+    /** The names that the file gives under {@code key}, whether or not the entries are right. */
+    static Set<String> names(Policies root, String key) {
+        Policies.Ref ref = root.refs().get(key);
+        return ref != null && ref.node() instanceof ConfigNode.Fields fields
+                ? fields.fields().keySet()
+                : Set.of();
+    }
+
+    /**
+     * The collection with entries of that type.
+     *
+     * @throws IllegalArgumentException if no plugin has added one
+     */
+    @SuppressWarnings("unchecked")
+    public <T> Catalog<T> of(Class<T> entryType) {
+        Catalog<?> catalog = byType.get(entryType);
+        if (catalog == null) {
+            throw new IllegalArgumentException("no plugin adds a collection of " + entryType.getName());
+        }
+        return (Catalog<T>) catalog;
+    }
+}
