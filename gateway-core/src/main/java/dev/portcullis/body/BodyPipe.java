@@ -5,9 +5,11 @@ import dev.portcullis.contract.Owned;
 import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.raw.HeadBlock;
+import dev.portcullis.loop.LoopReadBuffer;
 import dev.portcullis.spi.Body;
 import dev.portcullis.spi.BodySink;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,7 +217,7 @@ public final class BodyPipe implements Body.BodyOutput {
             if (held == null) {
                 held = new ArrayDeque<>(4);
             }
-            held.add(chunk);
+            held.add(LoopReadBuffer.detach(chunk, ByteBufAllocator.DEFAULT));
             stop();
         }
     }

@@ -45,7 +45,6 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     private boolean hasBody;
     private boolean bodyAsked;
     private boolean requestDone;
-    private boolean answerDone;
     private boolean headGiven;
     private boolean retried;
     private boolean paused;
@@ -63,7 +62,6 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         hasBody = !of.request().body().isEmpty();
         bodyAsked = false;
         requestDone = !hasBody;
-        answerDone = false;
         headGiven = false;
         retried = false;
         paused = false;
@@ -215,7 +213,6 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     @Override
     public void onEnd(@Borrowed @Nullable HeadBlock trailers) {
         stream = null;
-        answerDone = true;
         Responder to = responder();
         recycle();
         to.end(trailers);

@@ -37,17 +37,20 @@ public final class PathTemplate {
         int from = 0;
         for (int open = text.indexOf('{'); open >= 0; open = text.indexOf('{', from)) {
             int close = text.indexOf('}', open);
-            String name = close < 0 ? "" : text.substring(open + 1, close).replace("+", "");
+            if (close < 0) {
+                throw unpaired(text);
+            }
+            String name = text.substring(open + 1, close).replace("+", "");
             int variable = names.indexOf(name);
             if (variable < 0) {
                 throw new IllegalArgumentException("no variable \"" + name + "\" in the route (expected "
                         + (names.isEmpty() ? "none" : "one of: " + String.join(", ", names)) + ")");
             }
-            literals.add(text.substring(from, open).getBytes(StandardCharsets.US_ASCII));
+            literals.add(literal(text, from, open));
             variables.add(variable);
             from = close + 1;
         }
-        String last = text.substring(from);
+        literals.add(literal(text, from, text.length()));
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c <= ' ' || c >= 0x7f || c == '#' || c == '?') {
@@ -55,10 +58,21 @@ public final class PathTemplate {
                         "\"" + text + "\" (expected: a path without query, percent-encoded)");
             }
         }
-        literals.add(last.getBytes(StandardCharsets.US_ASCII));
         return new PathTemplate(
                 literals.toArray(byte[][]::new),
                 variables.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private static byte[] literal(String text, int from, int to) {
+        String literal = text.substring(from, to);
+        if (literal.indexOf('}') >= 0) {
+            throw unpaired(text);
+        }
+        return literal.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static IllegalArgumentException unpaired(String text) {
+        return new IllegalArgumentException("\"" + text + "\" (expected: every { closed by a })");
     }
 
     /** Writes the path and the target's query behind the last byte of {@code head}, and makes that its target. */

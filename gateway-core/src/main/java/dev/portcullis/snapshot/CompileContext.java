@@ -7,13 +7,13 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What one plugin is offered while it is made; notes whether it asked for state, and so cannot be shared. */
+/** What one plugin is offered while it is made; notes whether it asked for what is its own, and so cannot be shared. */
 final class CompileContext implements PluginContext {
 
     private final CompileOptions options;
     private final String identity;
     private final Scope scope;
-    private boolean stateful;
+    private boolean unshared;
 
     CompileContext(CompileOptions options, String identity, Scope scope) {
         this.options = options;
@@ -21,12 +21,13 @@ final class CompileContext implements PluginContext {
         this.scope = scope;
     }
 
-    boolean stateful() {
-        return stateful;
+    boolean unshared() {
+        return unshared;
     }
 
     @Override
     public String identity() {
+        unshared = true;
         return identity;
     }
 
@@ -52,13 +53,13 @@ final class CompileContext implements PluginContext {
 
     @Override
     public <S> S state(Class<S> kind, Supplier<S> create, Consumer<S> reconfigure) {
-        stateful = true;
+        unshared = true;
         return options.states().get(kind, identity, create, reconfigure);
     }
 
     @Override
     public void closeWithSnapshot(AutoCloseable resource) {
-        stateful = true;
+        unshared = true;
         scope.add(resource);
     }
 }

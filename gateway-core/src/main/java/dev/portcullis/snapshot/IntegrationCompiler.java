@@ -18,8 +18,10 @@ import dev.portcullis.spi.integration.IntegrationFactory;
 import dev.portcullis.upstream.Upstream;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ final class IntegrationCompiler {
     private final Scope scope;
     private final RecordBinder binder;
     private final Map<Proxy, Integration> proxies = new HashMap<>();
+    private final Set<String> broken = new HashSet<>();
 
     IntegrationCompiler(
             CompileOptions options,
@@ -130,7 +133,7 @@ final class IntegrationCompiler {
     }
 
     private @Nullable Upstream upstream(String name, UpstreamConfig settings) {
-        if (!options.open()) {
+        if (!options.open() || broken.contains(name)) {
             return null;
         }
         try {
@@ -141,6 +144,7 @@ final class IntegrationCompiler {
                             () -> options.upstreams().make(name, settings),
                             known -> known.reconfigure(settings));
         } catch (IllegalArgumentException e) {
+            broken.add(name);
             problems.error(Places.of(root, "upstreams", name), "upstreams." + name, reason(e));
             return null;
         }

@@ -31,7 +31,7 @@ final class PolicyCompiler {
     private final Problems problems;
     private final Scope scope;
     private final RecordBinder binder;
-    private final Map<Made, Filter> stateless = new HashMap<>();
+    private final Map<Made, Filter> shared = new HashMap<>();
     private final Map<List<FilterChain.Entry>, FilterChain> chains = new HashMap<>();
 
     PolicyCompiler(CompileOptions options, Problems problems, Scope scope, RecordBinder binder) {
@@ -65,9 +65,7 @@ final class PolicyCompiler {
 
     private <C extends Record> @Nullable BoundPolicy bind(
             FilterFactory<C> factory, Policies.Ref ref, PolicyScope section, String path) {
-        if (ref.node() instanceof ConfigNode.Text text
-                && text.plain()
-                && text.value().equals("off")) {
+        if (isOff(ref)) {
             return new BoundPolicy(ref.type(), Slot.OBSERVE, Combine.REPLACE, true, null);
         }
         C settings = Settings.read(binder, factory, ref.node(), path);
@@ -92,7 +90,7 @@ final class PolicyCompiler {
     private <C extends Record> Filter make(
             FilterFactory<C> factory, C settings, String identity, Policies.Ref ref, String path) {
         Made key = new Made(factory.type(), settings);
-        Filter known = stateless.get(key);
+        Filter known = shared.get(key);
         if (known != null) {
             return known;
         }
@@ -102,8 +100,8 @@ final class PolicyCompiler {
         CompileContext context = new CompileContext(options, identity, scope);
         try {
             Filter filter = factory.create(settings, context);
-            if (!context.stateful()) {
-                stateless.put(key, filter);
+            if (!context.unshared()) {
+                shared.put(key, filter);
             }
             return filter;
         } catch (RuntimeException e) {

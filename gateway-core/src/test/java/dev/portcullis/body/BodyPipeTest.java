@@ -8,6 +8,8 @@ import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.http.raw.HeadBlockPool;
 import dev.portcullis.spi.Body;
 import dev.portcullis.testkit.LeakGuard;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,6 +177,15 @@ class BodyPipeTest {
         pipe.connect(sink);
 
         assertThat(sink.got).isEmpty();
+    }
+
+    @Test
+    void whatItHoldsPinsNoReadBuffer() {
+        ByteBuf read = ByteBufAllocator.DEFAULT.directBuffer(64 * 1024).writeZero(100);
+        pipe.data(read.readRetainedSlice(10));
+
+        assertThat(read.refCnt()).isOne();
+        read.release();
     }
 
     // ---- limits
