@@ -51,7 +51,8 @@ final class Compilation {
                 new ManualTicker(),
                 Runnable::run,
                 states,
-                new PluginCatalog(FILTERS, Map.of()),
+                new PluginCatalog(FILTERS, Map.of(), Map.of()),
+                Catalogs.EMPTY,
                 upstreams,
                 builtIns);
     }

@@ -44,7 +44,8 @@ class PolicyCompilerTest {
                 new ManualTicker(),
                 Runnable::run,
                 states,
-                new PluginCatalog(known, Map.of()),
+                new PluginCatalog(known, Map.of(), Map.of()),
+                Catalogs.EMPTY,
                 new FakeUpstreams(),
                 Map.of());
         return new PolicyCompiler(options, problems, scope, new RecordBinder(problems));
