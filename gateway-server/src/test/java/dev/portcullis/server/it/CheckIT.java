@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,8 +91,8 @@ class CheckIT {
 
         assertThat(version.exit()).isZero();
         assertThat(version.out())
-                .matches("portcullis \\d+\\.\\d+\\.\\d+\\S*, Java "
-                        + java.util.regex.Pattern.quote(System.getProperty("java.version")) + ", .+\n");
+                .matches("portcullis \\d+\\.\\d+\\.\\d+\\S*, Java " + Pattern.quote(System.getProperty("java.version"))
+                        + ", .+\n");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +39,11 @@ class LargeTransferIT {
 
     private Nginx nginx;
     private Program program;
+
+    @BeforeAll
+    static void needsNginx() {
+        assertThat(Nginx.binary()).isExecutable();
+    }
 
     @BeforeEach
     void start() throws Exception {

@@ -70,7 +70,8 @@ final class Nginx implements AutoCloseable {
         }
     }
 
-    private static Path binary() {
+    /** Where it is; an error that says what is missing if it is nowhere. */
+    static Path binary() {
         return Stream.of((System.getenv("PATH") + ":/usr/sbin").split(":"))
                 .map(directory -> Path.of(directory, "nginx"))
                 .filter(Files::isExecutable)

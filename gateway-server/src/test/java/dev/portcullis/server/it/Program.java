@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ final class Program implements AutoCloseable {
         Path file = folder.resolve("gateway.yaml");
         Path fresh =
                 Files.writeString(folder.resolve("gateway.yaml.new"), "admin: {address: \"127.0.0.1:0\"}\n" + yaml);
-        return Files.move(fresh, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        return Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** What a command that ends by itself came to. */
@@ -94,10 +95,6 @@ final class Program implements AutoCloseable {
 
     Lines log() {
         return log;
-    }
-
-    Lines output() {
-        return output;
     }
 
     /** Where a listener that was there at the start is bound, such as {@code http://127.0.0.1:34567}. */

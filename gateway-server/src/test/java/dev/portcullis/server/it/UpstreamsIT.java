@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -39,10 +40,10 @@ class UpstreamsIT {
             listeners:
               plain: {address: "127.0.0.1:0"}
             upstreams:
-              trusted: {targets: ["https://127.0.0.1:%1$d"], tls: {ca: own.pem}}
-              misnamed: {targets: ["https://127.0.0.1:%1$d"], tls: {ca: own.pem, server-name: other.example}}
-              distrusted: {targets: ["https://127.0.0.1:%1$d"], tls: {ca: foreign.pem}}
-              unverified: {targets: ["https://127.0.0.1:%1$d"], tls: {verify: false}}
+              trusted: {targets: ["https://127.0.0.1:%1$d"], tls: {ca: own.pem}, timeouts: {connect: 15s}}
+              misnamed: {targets: ["https://127.0.0.1:%1$d"], tls: {ca: own.pem, server-name: other.example}, timeouts: {connect: 15s}}
+              distrusted: {targets: ["https://127.0.0.1:%1$d"], tls: {ca: foreign.pem}, timeouts: {connect: 15s}}
+              unverified: {targets: ["https://127.0.0.1:%1$d"], tls: {verify: false}, timeouts: {connect: 15s}}
               weighted: {targets: ["http://127.0.0.1:%2$d", {url: "http://127.0.0.1:%3$d", weight: 3}]}
               down: {targets: ["http://127.0.0.1:%4$d"]}
               late: {targets: ["http://127.0.0.1:%5$d"], timeouts: {response: 200ms}}
@@ -105,8 +106,7 @@ class UpstreamsIT {
         return file;
     }
 
-    private static WireMockServer server(
-            String name, com.github.tomakehurst.wiremock.core.WireMockConfiguration settings) {
+    private static WireMockServer server(String name, WireMockConfiguration settings) {
         WireMockServer server =
                 new WireMockServer(settings.bindAddress("127.0.0.1").dynamicPort());
         server.start();
