@@ -28,8 +28,11 @@ class LauncherIT {
 
         assertThat(run.exit).isZero();
         assertThat(run.lines)
-                .containsSubsequence(
-                        "-cp", HOME + "/lib/*", "dev.portcullis.server.cli.Main", "run", "my config.yaml", "*");
+                .containsSubsequence("-cp", "dev.portcullis.server.cli.Main", "run", "my config.yaml", "*");
+        assertThat(run.lines.get(run.lines.indexOf("-cp") + 1))
+                .as("class path: what a start needs most, then everything")
+                .startsWith(HOME + "/lib/gateway-core-")
+                .endsWith(".jar:" + HOME + "/lib/*");
     }
 
     @Test
