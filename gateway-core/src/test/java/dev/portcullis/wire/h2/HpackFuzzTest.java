@@ -37,7 +37,7 @@ class HpackFuzzTest {
         "vary"
     };
 
-    /** Any octets: what we accept, Netty reads the same; what we take for a fault of HPACK, Netty does not accept. */
+    /** Any octets: what we accept, Netty accepts and reads the same; what we do not is a fault with a name. */
     @FuzzTest(maxDuration = "1m")
     void anyBlockMeansTheSame(byte[] data) throws Http2Exception {
         HeadDecoder ours = HeadDecoder.responses(POOL, LIMITS);
