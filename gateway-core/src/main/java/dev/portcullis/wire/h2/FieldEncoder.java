@@ -78,11 +78,35 @@ final class FieldEncoder {
     }
 
     /**
-     * Writes a field.
+     * Writes a field, without the blanks that a filter may have left around its value (RFC 9113, 8.2.1).
      *
      * @param number as {@link FieldKind} has it
      */
     void field(
+            HpackWriter out,
+            byte[] name,
+            int nameStart,
+            int nameLength,
+            int number,
+            byte[] value,
+            int valueStart,
+            int valueLength) {
+        int start = valueStart;
+        int end = valueStart + valueLength;
+        while (start < end && isBlank(value[start])) {
+            start++;
+        }
+        while (end > start && isBlank(value[end - 1])) {
+            end--;
+        }
+        represent(out, name, nameStart, nameLength, number, value, start, end - start);
+    }
+
+    private static boolean isBlank(byte octet) {
+        return octet == ' ' || octet == '\t';
+    }
+
+    private void represent(
             HpackWriter out,
             byte[] name,
             int nameStart,
