@@ -91,6 +91,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     };
 
     private @Nullable ClientStream client;
+    private @Nullable Lease lease;
     private @Nullable RoutePlan route;
     private @Nullable StageView stage;
     private FilterChain chain = FilterChain.EMPTY;
@@ -122,9 +123,14 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
 
     // ---- from the client's side
 
-    /** Begins with a head that has arrived. The block becomes the exchange's. */
-    public void begin(ClientStream stream, @Owned HeadBlock head, long nanos) {
+    /**
+     * Begins with a head that has arrived. The block becomes the exchange's.
+     *
+     * @param held given back at the end; null for an exchange that outlives no configuration
+     */
+    public void begin(ClientStream stream, @Owned HeadBlock head, long nanos, @Nullable Lease held) {
         client = stream;
+        lease = held;
         ended = false;
         committed = false;
         integrationAsked = false;
@@ -506,7 +512,11 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
             }
         }
         ClientStream stream = client();
+        Lease held = lease;
         clear();
+        if (held != null) {
+            held.giveBack();
+        }
         stream.exchangeEnded(this);
     }
 
@@ -529,6 +539,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
             attributesUsed = false;
         }
         client = null;
+        lease = null;
         route = null;
         stage = null;
         chain = FilterChain.EMPTY;

@@ -95,7 +95,7 @@ final class Rig implements Integration, CompletionFilter, BodySink {
         head.target(ascii("/x?a=b"));
         lines.forEach(line -> head.append(line.getKey().bytes(), line.getKey().id(), line.getValue()));
         head.bodyLength(bodyLength);
-        exchange.begin(client, head, clock.nanos());
+        exchange.begin(client, head, clock.nanos(), null);
         exchange.ranges().reset(head.targetStart(), head.targetEnd());
     }
 

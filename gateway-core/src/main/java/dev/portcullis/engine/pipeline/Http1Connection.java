@@ -10,7 +10,6 @@ import dev.portcullis.exchange.DefaultExchange;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.loop.LoopReadBuffer;
 import dev.portcullis.loop.TimerWheel;
-import dev.portcullis.snapshot.ListenerPlan;
 import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.tls.TlsFacts;
 import dev.portcullis.wire.h1.Http1BodyReader;
@@ -18,7 +17,6 @@ import dev.portcullis.wire.h1.Http1RequestReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +46,7 @@ import org.slf4j.LoggerFactory;
  */
 /** One client connection that speaks HTTP/1. Handler, request source and answer sink in one object. */
 @EventLoopConfined
-public final class Http1Connection extends ChannelInboundHandlerAdapter implements ClientStream {
+public final class Http1Connection extends ClientConnection implements ClientStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(Http1Connection.class);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -66,13 +64,10 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         CLOSED
     }
 
-    @Nullable Http1Connection previous;
-
-    @Nullable Http1Connection next;
-
     private final LoopState loop;
     private final ListenerState listener;
     private final PeerFacts peer;
+    private final Intake intake;
     private final Channel channel;
     private final Http1RequestReader reader;
     private final Http1Output output = new Http1Output();
@@ -91,9 +86,6 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     private @Nullable HeadBlock head;
     private @Nullable HeadBlock trailers;
     private @Nullable DefaultExchange exchange;
-    private @Nullable SnapshotLease lease;
-    private @Nullable SnapshotLease planOf;
-    private @Nullable ListenerPlan plan;
     private Input input = Input.HEAD;
     private long bodyLength;
     private boolean processing;
@@ -111,6 +103,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         this.loop = loop;
         this.listener = listener;
         this.peer = new PeerFacts(channel, listener);
+        this.intake = new Intake(loop, listener.name());
         this.reader = new Http1RequestReader(listener.limits());
         this.linger = new LingeringClose(channel);
     }
@@ -285,13 +278,6 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     }
 
     private void begin(@Owned HeadBlock request, @Nullable GatewayError error) {
-        SnapshotLease current = loop.lease();
-        current.take();
-        lease = current;
-        if (planOf != current) {
-            planOf = current;
-            plan = current.snapshot().listeners().get(listener.name());
-        }
         if (error != null) {
             request.bodyLength(HeadBlock.NO_BODY);
         }
@@ -305,17 +291,10 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         paused = false;
         broken = error != null;
         input = bodyLength == HeadBlock.NO_BODY ? Input.DONE : Input.WAITING;
-        DefaultExchange begun = loop.exchange();
+        DefaultExchange begun = intake.open(this, request);
         exchange = begun;
-        begun.begin(this, request, loop.context().nanos());
-        ListenerPlan serving = plan;
-        if (serving == null) {
-            begun.clientGone(CoreError.GATEWAY_STOPPING);
+        if (!intake.route(begun, error)) {
             channel.close();
-        } else if (error != null) {
-            begun.refuse(error, serving.outside());
-        } else {
-            loop.router().route(begun, serving);
         }
     }
 
@@ -528,11 +507,6 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     public void exchangeEnded(DefaultExchange ended) {
         exchange = null;
         loop.giveBack(ended);
-        SnapshotLease taken = lease;
-        lease = null;
-        if (taken != null) {
-            taken.giveBack();
-        }
         if (input == Input.CLOSED) {
             releaseTrailers();
         } else if (!answerDone) {
@@ -634,7 +608,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     // ---- the gateway stops
 
-    /** Closes now if nothing is under way, else after the current answer. */
+    @Override
     void drain() {
         if (exchange == null && input == Input.HEAD && head == null) {
             input = Input.CLOSED;
@@ -642,6 +616,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         }
     }
 
+    @Override
     void closeNow() {
         close(CoreError.GATEWAY_STOPPING);
         channel.close();
