@@ -79,6 +79,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private final PathRanges variables = new PathRanges();
     private final Caller caller = new Caller();
     private final byte[] id = new byte[RequestIds.LENGTH];
+    private final GrpcCall grpc;
     private final Runnable requestSinkWritable;
     private final TimerWheel.Node deadline = new TimerWheel.Node() {
         @Override
@@ -100,6 +101,9 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private boolean waited;
     private boolean committed;
     private boolean ended = true;
+    /** The status of an error that was told in gRPC, with 200; 0 if none was. */
+    private int toldStatus;
+
     private long life;
     private @Nullable HeadBlock trailers;
 
@@ -109,6 +113,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         this.requestPipe = new BodyPipe(this, budget);
         this.responsePipe = new BodyPipe(this, budget);
         this.responder = new ExchangeResponder(this, responsePipe);
+        this.grpc = new GrpcCall(this, loop.timers());
         this.requestSinkWritable = requestPipe::onWritable;
         requestBody.attach(requestPipe);
         responseBody.attach(responsePipe);
@@ -142,6 +147,8 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
             requestPipe.end(null);
         }
         responsePipe.open(Body.UNKNOWN, responder);
+        toldStatus = 0;
+        grpc.begin(head, nanos);
     }
 
     /** Walks the chain of {@code stageView} for the route, and asks its integration. */
@@ -216,6 +223,11 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         }
         integrationAsked = true;
         responder.open();
+        GatewayError refusal = grpc.refusal();
+        if (refusal != null && plan.ordinal() >= 0) {
+            responder.reject(refusal, null);
+            return;
+        }
         try {
             plan.integration().invoke(this, responder);
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
@@ -226,6 +238,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
 
     @Override
     public void answered(LocalResponse local) {
+        toldStatus = 0;
         responder.cancel();
         requestBody.clear();
         responseBody.clear();
@@ -257,7 +270,16 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         if (cause != null) {
             thrown(cause);
         }
-        answered(ErrorRenderer.render(error));
+        tell(error);
+    }
+
+    private void tell(GatewayError error) {
+        if (grpc.isCall()) {
+            answered(ErrorRenderer.renderForGrpc(error));
+            toldStatus = ErrorRenderer.status(error);
+        } else {
+            answered(ErrorRenderer.render(error));
+        }
     }
 
     @Override
@@ -379,7 +401,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
 
     void integrationRefused(GatewayError error, @Nullable Throwable cause) {
         note(error, cause);
-        answered(ErrorRenderer.render(error));
+        tell(error);
         run.outwards();
     }
 
@@ -487,9 +509,12 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         ended = true;
         life++;
         loop.timers().remove(deadline);
+        grpc.end();
         responder.cancel();
         run.cancel();
-        int status = committed ? response.block().status() : 499;
+        int status = !committed
+                ? 499
+                : toldStatus != 0 ? toldStatus : response.block().status();
         record.end(status, requestPipe.received(), loop.nanos());
         for (CompletionFilter filter : chain.completion()) {
             try {
