@@ -33,7 +33,7 @@ import java.util.Map;
 public final class SnapshotCompiler {
 
     /** Policies that apply unless the configuration switches them {@code off}. */
-    private static final List<String> IMPLICIT = List.of("request-id", "forwarding", "metrics");
+    public static final List<String> IMPLICIT = List.of("request-id", "forwarding", "metrics");
 
     private static final HeaderName LOCATION = HeaderName.of("Location");
 
