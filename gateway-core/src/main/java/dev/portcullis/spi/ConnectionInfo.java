@@ -1,6 +1,7 @@
 package dev.portcullis.spi;
 
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /** The facts of the client's connection. They do not change while it lives. */
@@ -20,6 +21,15 @@ public interface ConnectionInfo {
 
     /** The host name the client asked for in the TLS handshake, in lower case; null without one. */
     @Nullable String serverName();
+
+    /**
+     * The certificate by which the client proved itself in the TLS handshake; null if the listener asks for none, or the
+     * client showed none. It was issued by one of the listener's authorities for clients and was valid when the session
+     * began.
+     */
+    default @Nullable X509Certificate clientCertificate() {
+        return null;
+    }
 
     /** The name of the listener in the configuration. */
     String listener();

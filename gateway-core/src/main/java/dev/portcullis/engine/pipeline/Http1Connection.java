@@ -315,7 +315,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         } else if (error != null) {
             begun.refuse(error, serving.outside());
         } else {
-            loop.router().route(begun, serving);
+            loop.router().route(begun, serving, peer.foreignHosts());
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.portcullis.engine.pipeline;
 
 import dev.portcullis.spi.ConnectionInfo;
+import dev.portcullis.tls.ForeignHosts;
 import dev.portcullis.tls.TlsFacts;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /** The facts of a client's connection; what costs something is made when it is first asked for. */
@@ -15,6 +17,7 @@ final class PeerFacts implements ConnectionInfo {
     private final ListenerState listener;
     private byte @Nullable [] address;
     private @Nullable TlsFacts tls;
+    private @Nullable ForeignHosts foreignHosts;
 
     PeerFacts(Channel channel, ListenerState listener) {
         this.channel = channel;
@@ -23,6 +26,7 @@ final class PeerFacts implements ConnectionInfo {
 
     void tls(TlsFacts facts) {
         tls = facts;
+        foreignHosts = facts.foreignHosts();
     }
 
     @Override
@@ -60,6 +64,17 @@ final class PeerFacts implements ConnectionInfo {
     public @Nullable String serverName() {
         TlsFacts facts = tls;
         return facts == null ? null : facts.serverName();
+    }
+
+    @Override
+    public @Nullable X509Certificate clientCertificate() {
+        TlsFacts facts = tls;
+        return facts == null ? null : facts.clientCertificate();
+    }
+
+    /** The hosts that must not be answered on this connection; null for none. */
+    @Nullable ForeignHosts foreignHosts() {
+        return foreignHosts;
     }
 
     @Override

@@ -99,10 +99,11 @@ class GatewayConfigBinderTest {
         assertNothingIsDefault(
                 TlsConfig.class,
                 "{self-signed: false, certificates: [{certificate: a, key: b}]}",
-                "{self-signed: true, certificate: a.pem, key: a.key, certificates: [], minimum-version: tls-1.3}");
+                "{self-signed: true, certificate: a.pem, key: a.key, certificates: [], minimum-version: tls-1.3,"
+                        + " client-certificates: {ca: c.pem}}");
         assertThat(bind(TlsConfig.class, "{certificate: a.pem, key: a.key}"))
                 .isEqualTo(new TlsConfig(
-                        Path.of("a.pem"), Path.of("a.key"), List.of(), false, TlsConfig.TlsVersion.TLS_1_2));
+                        Path.of("a.pem"), Path.of("a.key"), List.of(), false, TlsConfig.TlsVersion.TLS_1_2, null));
     }
 
     @Test
