@@ -39,7 +39,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,7 +64,6 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultExchange.class);
     private static final HeaderName CONTENT_LENGTH = HeaderName.of("Content-Length");
     private static final HeaderName ETAG = HeaderName.of("ETag");
-    private static final long FILTER_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final LoopContext loop;
     private final Executor blocking;
@@ -90,6 +88,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     };
 
     private @Nullable ClientStream client;
+    private @Nullable Lease lease;
     private @Nullable RoutePlan route;
     private @Nullable StageView stage;
     private FilterChain chain = FilterChain.EMPTY;
@@ -117,9 +116,14 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
 
     // ---- from the client's side
 
-    /** Begins with a head that has arrived. The block becomes the exchange's. */
-    public void begin(ClientStream stream, @Owned HeadBlock head, long nanos) {
+    /**
+     * Begins with a head that has arrived. The block becomes the exchange's.
+     *
+     * @param held given back at the end; null for an exchange that outlives no configuration
+     */
+    public void begin(ClientStream stream, @Owned HeadBlock head, long nanos, @Nullable Lease held) {
         client = stream;
+        lease = held;
         ended = false;
         committed = false;
         integrationAsked = false;
@@ -163,6 +167,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
 
     /** A piece of the request's body. */
     public void requestData(@Owned ByteBuf chunk) {
+        progressed();
         requestPipe.data(chunk);
     }
 
@@ -258,7 +263,20 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     @Override
     public void parked() {
         waited = true;
-        loop.timers().set(deadline, loop.nanos() + FILTER_NANOS);
+        beginPatience();
+    }
+
+    /** A filter waits; what it may wait for includes a body, which moves on. */
+    private void beginPatience() {
+        StageView of = stage;
+        loop.timers().set(deadline, loop.nanos() + (of == null ? 0 : of.filterNanos()));
+    }
+
+    /** A piece of a body has come. */
+    void progressed() {
+        if (deadline.isSet()) {
+            beginPatience();
+        }
     }
 
     @Override
@@ -481,7 +499,11 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
             }
         }
         ClientStream stream = client();
+        Lease held = lease;
         clear();
+        if (held != null) {
+            held.giveBack();
+        }
         stream.exchangeEnded(this);
     }
 
@@ -504,6 +526,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
             attributesUsed = false;
         }
         client = null;
+        lease = null;
         route = null;
         stage = null;
         chain = FilterChain.EMPTY;

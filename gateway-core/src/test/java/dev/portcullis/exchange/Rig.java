@@ -87,7 +87,7 @@ final class Rig implements Integration, CompletionFilter, BodySink {
         head.method(ascii(method));
         head.target(ascii("/x?a=b"));
         head.bodyLength(bodyLength);
-        exchange.begin(client, head, clock.nanos());
+        exchange.begin(client, head, clock.nanos(), null);
         exchange.ranges().reset(head.targetStart(), head.targetEnd());
     }
 

@@ -47,7 +47,7 @@ public final class DetachedStream implements ClientStream, ConnectionInfo {
             throw new IllegalArgumentException("not a request head: " + reader.error());
         }
         DefaultExchange exchange = loop.exchange();
-        exchange.begin(this, head, loop.context().nanos());
+        exchange.begin(this, head, loop.context().nanos(), null);
         loop.router().route(exchange, plan, null);
     }
 

@@ -49,6 +49,7 @@ class GatewayConfigBinderTest {
                         Map.of(),
                         Map.of(),
                         new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
+                        Duration.ofSeconds(30),
                         Policies.NONE));
     }
 
@@ -58,7 +59,8 @@ class GatewayConfigBinderTest {
                 GatewayConfig.class,
                 "{}",
                 "{loops: 2, transport: nio, admin: {enabled: false}, listeners: {l: {address: a:1}},"
-                        + " upstreams: {u: {targets: [builtin:echo]}}, apis: {a: {routes: {}}}, drain: {delay: 1s}, cors: {}}");
+                        + " upstreams: {u: {targets: [builtin:echo]}}, apis: {a: {routes: {}}}, drain: {delay: 1s},"
+                        + " filter-timeout: 5s, cors: {}}");
     }
 
     @Test
