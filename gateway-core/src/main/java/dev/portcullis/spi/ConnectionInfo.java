@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** The facts of the client's connection. They do not change while it lives. */
 public interface ConnectionInfo {
 
-    /** The peer's address and port. */
+    /** The peer's address and port; unresolved, with the host {@code unix} and port 0, on a unix socket. */
     InetSocketAddress remote();
 
-    /** The address and port the client connected to. */
+    /** The address and port the client connected to; as {@link #remote} on a unix socket. */
     InetSocketAddress local();
 
-    /** The peer's IP address in its text form, as ASCII bytes; do not change the array. */
+    /** The peer's IP address in its text form, or {@code unix:}, as ASCII bytes; do not change the array. */
     byte[] remoteAddress();
 
     /** Whether the client speaks TLS with the gateway. */

@@ -4,6 +4,7 @@ import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.tls.ForeignHosts;
 import dev.portcullis.tls.TlsFacts;
 import io.netty.channel.Channel;
+import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The facts of a client's connection; what costs something is made when it is first asked for. */
 final class PeerFacts implements ConnectionInfo {
+
+    private static final InetSocketAddress UNIX = InetSocketAddress.createUnresolved("unix", 0);
+    private static final byte[] UNIX_TEXT = "unix:".getBytes(StandardCharsets.US_ASCII);
 
     private final Channel channel;
     private final ListenerState listener;
@@ -31,19 +35,20 @@ final class PeerFacts implements ConnectionInfo {
 
     @Override
     public InetSocketAddress remote() {
-        return (InetSocketAddress) channel.remoteAddress();
+        return channel instanceof SocketChannel tcp ? tcp.remoteAddress() : UNIX;
     }
 
     @Override
     public InetSocketAddress local() {
-        return (InetSocketAddress) channel.localAddress();
+        return channel instanceof SocketChannel tcp ? tcp.localAddress() : UNIX;
     }
 
     @Override
     public byte[] remoteAddress() {
         byte[] known = address;
         if (known == null) {
-            known = text(remote().getAddress());
+            InetSocketAddress remote = remote();
+            known = remote == UNIX ? UNIX_TEXT : text(remote.getAddress());
             address = known;
         }
         return known;

@@ -9,6 +9,7 @@ import dev.portcullis.config.model.DrainConfig;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.model.HostPort;
 import dev.portcullis.config.model.LimitsConfig;
+import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.config.model.Policies;
 import dev.portcullis.config.model.ProxyConfig;
@@ -73,7 +74,8 @@ class GatewayConfigBinderTest {
     void pinsDefaultsOfListener() {
         assertThat(bind(ListenerConfig.class, "{address: 0.0.0.0:8443}"))
                 .isEqualTo(new ListenerConfig(
-                        new HostPort("0.0.0.0", 8443),
+                        ListenerAddress.of(new HostPort("0.0.0.0", 8443)),
+                        null,
                         null,
                         false,
                         null,
@@ -89,7 +91,7 @@ class GatewayConfigBinderTest {
         assertNothingIsDefault(
                 ListenerConfig.class,
                 "{address: a:1}",
-                "{address: b:2, tls: self-signed, insecure: true, redirect: https, serve: [health, metrics],"
+                "{address: b:2, mode: 0666, tls: self-signed, insecure: true, redirect: https, serve: [health, metrics],"
                         + " limits: {head: 1KiB, target: 1KiB}, timeouts: {head: 1s}, protocols: [h2]}");
         assertNothingIsDefault(
                 LimitsConfig.class, "{}", "{head: 32KiB, header-lines: 50, target: 4KiB, underscores: allow}");
