@@ -265,7 +265,7 @@ public final class Gateway {
         listeners.reloadCertificates();
     }
 
-    /** Where each listener is bound, by name; the operator's is {@code admin}. */
+    /** Where each listener on TCP is bound, by name; the operator's is {@code admin}. */
     @AnyThread
     public Map<String, InetSocketAddress> addresses() {
         return addresses;
