@@ -183,6 +183,7 @@ public final class Gateway {
                 new StateRegistry(),
                 plugins,
                 Catalogs.EMPTY,
+                Map.of(),
                 new NoUpstreams(),
                 Map.of());
         return new SnapshotCompiler(options, config, root, problems).compile().routes();
@@ -198,6 +199,7 @@ public final class Gateway {
                 states,
                 plugins,
                 Catalogs.EMPTY,
+                Map.of(),
                 upstreams,
                 builtInRoutes(config));
     }

@@ -46,8 +46,9 @@ class PolicyCompilerTest {
                 Runnable::run,
                 FakePluginContext.NO_HTTP,
                 states,
-                new PluginCatalog(known, Map.of(), Map.of()),
+                new PluginCatalog(known, Map.of(), Map.of(), Map.of()),
                 Catalogs.EMPTY,
+                Map.of(),
                 new FakeUpstreams(),
                 Map.of());
         return new PolicyCompiler(options, problems, scope, new RecordBinder(problems));

@@ -1,5 +1,6 @@
 package dev.portcullis.config.bind;
 
+import dev.portcullis.config.model.AuthorizerRef;
 import dev.portcullis.config.model.IntegrationRef;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
@@ -43,6 +44,9 @@ final class ValueBinder {
         Class<?> raw = (Class<?>) type;
         if (raw == ConfigNode.class) {
             return node;
+        }
+        if (raw == AuthorizerRef.class) {
+            return new AuthorizerRef(node);
         }
         if (raw == IntegrationRef.class) {
             return new IntegrationRef(node);
