@@ -192,7 +192,8 @@ class PolicyCompilerTest {
 
         assertThat(problems.all())
                 .extracting(Problem::path, Problem::message)
-                .containsExactly(tuple("lambda", "has no meaning here (expected: on [ROUTE])"));
+                .containsExactly(tuple(
+                        "lambda", "has no meaning at gateway level (expected at: route; move it there, or write off)"));
     }
 
     @Test
