@@ -3,8 +3,11 @@ package dev.portcullis.config.schema;
 import dev.portcullis.config.bind.RecordShape;
 import dev.portcullis.config.bind.Setting;
 import dev.portcullis.config.model.AuthorizerRef;
+import dev.portcullis.config.model.AddressBlock;
+import dev.portcullis.config.model.FileMode;
 import dev.portcullis.config.model.HostPort;
 import dev.portcullis.config.model.IntegrationRef;
+import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.config.model.TargetUrl;
 import dev.portcullis.config.tree.DataSize;
 import dev.portcullis.config.tree.Rate;
@@ -36,6 +39,9 @@ final class TypeText {
             Map.entry(Secret.class, "secret"),
             Map.entry(Path.class, "path"),
             Map.entry(HostPort.class, "`host:port`"),
+            Map.entry(ListenerAddress.class, "`host:port` or `unix:/path`"),
+            Map.entry(FileMode.class, "octal digits"),
+            Map.entry(AddressBlock.class, "address or block"),
             Map.entry(TargetUrl.class, "URL"),
             Map.entry(AuthorizerRef.class, "[authorizer](#authorizers)"),
             Map.entry(IntegrationRef.class, "[integration](#integrations)"));

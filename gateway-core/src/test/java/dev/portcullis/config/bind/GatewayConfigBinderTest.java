@@ -78,6 +78,7 @@ class GatewayConfigBinderTest {
                         ListenerAddress.of(new HostPort("0.0.0.0", 8443)),
                         null,
                         null,
+                        null,
                         false,
                         null,
                         Set.of(ListenerConfig.Serve.APIS),
@@ -92,7 +93,7 @@ class GatewayConfigBinderTest {
         assertNothingIsDefault(
                 ListenerConfig.class,
                 "{address: a:1}",
-                "{address: b:2, mode: 0666, tls: self-signed, insecure: true, redirect: https, serve: [health, metrics],"
+                "{address: b:2, mode: 0666, proxy-protocol: {from: [10.0.0.0/8]}, tls: self-signed, insecure: true, redirect: https, serve: [health, metrics],"
                         + " limits: {head: 1KiB, target: 1KiB}, timeouts: {head: 1s}, protocols: [h2]}");
         assertNothingIsDefault(
                 LimitsConfig.class, "{}", "{head: 32KiB, header-lines: 50, target: 4KiB, underscores: allow}");
