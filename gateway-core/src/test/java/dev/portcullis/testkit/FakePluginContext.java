@@ -3,6 +3,7 @@ package dev.portcullis.testkit;
 import dev.portcullis.spi.PluginContext;
 import dev.portcullis.spi.config.Catalog;
 import dev.portcullis.time.Ticker;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -26,6 +27,11 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
     @Override
     public Ticker ticker() {
         return ticker;
+    }
+
+    /** Moves the clock. */
+    public void advance(Duration time) {
+        ticker.advance(time);
     }
 
     @Override
