@@ -278,7 +278,7 @@ class EndTest {
         StageView view = new StageView("api", "$default", Map.of(), new FilterChain[] {chain}, chain, 0);
         executor.submit(() -> {
                     DefaultExchange exchange = new DefaultExchange(loop, Runnable::run, new BufferBudget(0));
-                    exchange.begin(client, loop.blocks().take(), 0);
+                    exchange.begin(client, loop.blocks().take(), 0, null);
                     exchange.run(new RoutePlan(0, "ANY /x", List.of(), rig), view);
                 })
                 .get();

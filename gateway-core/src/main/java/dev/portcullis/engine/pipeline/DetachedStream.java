@@ -47,8 +47,8 @@ public final class DetachedStream implements ClientStream, ConnectionInfo {
             throw new IllegalArgumentException("not a request head: " + reader.error());
         }
         DefaultExchange exchange = loop.exchange();
-        exchange.begin(this, head, loop.context().nanos());
-        loop.router().route(exchange, plan);
+        exchange.begin(this, head, loop.context().nanos(), null);
+        loop.router().route(exchange, plan, null);
     }
 
     /** Answers given so far. */

@@ -10,15 +10,14 @@ import dev.portcullis.exchange.DefaultExchange;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.loop.LoopReadBuffer;
 import dev.portcullis.loop.TimerWheel;
-import dev.portcullis.snapshot.ListenerPlan;
 import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.tls.TlsFacts;
 import dev.portcullis.wire.h1.Http1BodyReader;
 import dev.portcullis.wire.h1.Http1RequestReader;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +47,7 @@ import org.slf4j.LoggerFactory;
  */
 /** One client connection that speaks HTTP/1. Handler, request source and answer sink in one object. */
 @EventLoopConfined
-public final class Http1Connection extends ChannelInboundHandlerAdapter implements ClientStream {
+public final class Http1Connection extends ClientConnection implements ClientStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(Http1Connection.class);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -66,13 +65,10 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         CLOSED
     }
 
-    @Nullable Http1Connection previous;
-
-    @Nullable Http1Connection next;
-
     private final LoopState loop;
     private final ListenerState listener;
     private final PeerFacts peer;
+    private final Intake intake;
     private final Channel channel;
     private final Http1RequestReader reader;
     private final Http1Output output = new Http1Output();
@@ -80,6 +76,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     private final Runnable processHeld = this::processHeld;
     private final Runnable answersSent = this::answersSent;
     private final LingeringClose linger;
+    private final @Nullable LossWatch lossWatch;
     private final TimerWheel.Node deadline = new TimerWheel.Node() {
         @Override
         protected void expired() {
@@ -91,9 +88,6 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     private @Nullable HeadBlock head;
     private @Nullable HeadBlock trailers;
     private @Nullable DefaultExchange exchange;
-    private @Nullable SnapshotLease lease;
-    private @Nullable SnapshotLease planOf;
-    private @Nullable ListenerPlan plan;
     private Input input = Input.HEAD;
     private long bodyLength;
     private boolean processing;
@@ -111,8 +105,10 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         this.loop = loop;
         this.listener = listener;
         this.peer = new PeerFacts(channel, listener);
+        this.intake = new Intake(loop, peer);
         this.reader = new Http1RequestReader(listener.limits());
         this.linger = new LingeringClose(channel);
+        this.lossWatch = LossWatch.of(channel, held, loop.context());
     }
 
     // ---- the channel
@@ -195,6 +191,9 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     private void close(GatewayError why) {
         input = Input.CLOSED;
         loop.context().timers().remove(deadline);
+        if (lossWatch != null) {
+            lossWatch.end();
+        }
         held.release();
         output.release();
         if (head != null) {
@@ -223,10 +222,12 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
                     if (paused) {
                         return used(in);
                     }
-                    if (!readBody(in)) {
+                    ByteBuf rest = readBody(in);
+                    if (rest == null) {
                         in.release();
                         return true;
                     }
+                    in = rest;
                 }
                 case WAITING, DONE, UNSENT -> {
                     return used(in);
@@ -285,13 +286,6 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     }
 
     private void begin(@Owned HeadBlock request, @Nullable GatewayError error) {
-        SnapshotLease current = loop.lease();
-        current.take();
-        lease = current;
-        if (planOf != current) {
-            planOf = current;
-            plan = current.snapshot().listeners().get(listener.name());
-        }
         if (error != null) {
             request.bodyLength(HeadBlock.NO_BODY);
         }
@@ -305,21 +299,15 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         paused = false;
         broken = error != null;
         input = bodyLength == HeadBlock.NO_BODY ? Input.DONE : Input.WAITING;
-        DefaultExchange begun = loop.exchange();
+        DefaultExchange begun = intake.open(this, request);
         exchange = begun;
-        begun.begin(this, request, loop.context().nanos());
-        ListenerPlan serving = plan;
-        if (serving == null) {
-            begun.clientGone(CoreError.GATEWAY_STOPPING);
+        if (!intake.route(begun, error)) {
             channel.close();
-        } else if (error != null) {
-            begun.refuse(error, serving.outside());
-        } else {
-            loop.router().route(begun, serving);
         }
     }
 
-    private boolean readBody(ByteBuf in) {
+    /** Returns the input that is left, null if there is no more to do with it. */
+    private @Nullable ByteBuf readBody(ByteBuf in) {
         DefaultExchange of = exchange;
         Http1BodyReader body = bodyReader;
         if (of == null || body == null) {
@@ -329,28 +317,37 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         if (chunk != null) {
             arm(loop.context().nanos() + listener.idleNanos());
             of.requestData(chunk);
-            return true;
+            return chunk == in ? usedUp(in) : in;
         }
         if (body.isEnd()) {
             input = Input.DONE;
             disarm();
             of.requestEnd(body.hasTrailers() ? trailers : null);
-            return true;
+            return in;
         }
         if (body.failed()) {
             input = Input.DONE;
             keepAlive = false;
             broken = true;
             of.requestFailed(CoreError.REQUEST_BODY_MALFORMED);
-            return true;
+            return in;
         }
-        return false;
+        return null;
+    }
+
+    /** Lets go of input that went on as a whole. */
+    private static ByteBuf usedUp(ByteBuf in) {
+        in.release();
+        return Unpooled.EMPTY_BUFFER;
     }
 
     private boolean drainBody(ByteBuf in) {
         Http1BodyReader body = body();
         ByteBuf chunk = body.next(in);
         if (chunk != null) {
+            if (chunk == in) {
+                in.skipBytes(in.readableBytes());
+            }
             chunk.release();
             return true;
         }
@@ -369,8 +366,11 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         held.add(LoopReadBuffer.detach(in, channel.alloc()));
         int most =
                 input == Input.DONE || input == Input.UNSENT ? listener.limits().maxBytes() : HELD_BODY_MOST;
-        if (held.bytes() >= most) {
+        if (held.bytes() >= most && channel.config().isAutoRead()) {
             channel.config().setAutoRead(false);
+            if (lossWatch != null) {
+                lossWatch.begin();
+            }
         }
     }
 
@@ -391,6 +391,9 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         }
         processing = false;
         if (held.isEmpty() && input != Input.CLOSED && !channel.config().isAutoRead()) {
+            if (lossWatch != null) {
+                lossWatch.end();
+            }
             channel.config().setAutoRead(true);
         }
     }
@@ -528,11 +531,6 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     public void exchangeEnded(DefaultExchange ended) {
         exchange = null;
         loop.giveBack(ended);
-        SnapshotLease taken = lease;
-        lease = null;
-        if (taken != null) {
-            taken.giveBack();
-        }
         if (input == Input.CLOSED) {
             releaseTrailers();
         } else if (!answerDone) {
@@ -634,7 +632,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     // ---- the gateway stops
 
-    /** Closes now if nothing is under way, else after the current answer. */
+    @Override
     void drain() {
         if (exchange == null && input == Input.HEAD && head == null) {
             input = Input.CLOSED;
@@ -642,6 +640,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         }
     }
 
+    @Override
     void closeNow() {
         close(CoreError.GATEWAY_STOPPING);
         channel.close();

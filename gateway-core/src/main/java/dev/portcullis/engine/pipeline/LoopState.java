@@ -26,7 +26,7 @@ public final class LoopState {
     private final Router router = new Router();
 
     private @Nullable SnapshotLease lease;
-    private @Nullable Http1Connection connections;
+    private @Nullable ClientConnection connections;
     private boolean draining;
     private volatile long open;
     private volatile long running;
@@ -87,7 +87,7 @@ public final class LoopState {
 
     // ---- connections
 
-    void opened(Http1Connection connection) {
+    void opened(ClientConnection connection) {
         open++;
         accepted++;
         connection.next = connections;
@@ -97,7 +97,7 @@ public final class LoopState {
         connections = connection;
     }
 
-    void closed(Http1Connection connection) {
+    void closed(ClientConnection connection) {
         open--;
         if (connection.previous == null) {
             connections = connection.next;
@@ -116,8 +116,8 @@ public final class LoopState {
     /** Closes idle connections now and the others after their current exchange. */
     public void drain() {
         draining = true;
-        for (Http1Connection each = connections; each != null; ) {
-            Http1Connection following = each.next;
+        for (ClientConnection each = connections; each != null; ) {
+            ClientConnection following = each.next;
             each.drain();
             each = following;
         }
@@ -125,8 +125,8 @@ public final class LoopState {
 
     /** Closes every connection, whatever it does. */
     public void closeAll() {
-        for (Http1Connection each = connections; each != null; ) {
-            Http1Connection following = each.next;
+        for (ClientConnection each = connections; each != null; ) {
+            ClientConnection following = each.next;
             each.closeNow();
             each = following;
         }

@@ -1,11 +1,12 @@
 package dev.portcullis.engine.pipeline;
 
 import dev.portcullis.contract.EventLoopConfined;
+import dev.portcullis.exchange.Lease;
 import dev.portcullis.snapshot.Snapshot;
 
 /** One loop's hold on a snapshot: counts the exchanges that began with it, and says when the last of them is over. */
 @EventLoopConfined
-public final class SnapshotLease {
+public final class SnapshotLease implements Lease {
 
     private final Snapshot snapshot;
     private final Runnable unused;
@@ -26,7 +27,8 @@ public final class SnapshotLease {
         exchanges++;
     }
 
-    void giveBack() {
+    @Override
+    public void giveBack() {
         if (--exchanges == 0 && retired) {
             unused.run();
         }
