@@ -81,6 +81,7 @@ public final class SnapshotCompiler {
                 Map.copyOf(listeners),
                 List.copyOf(compiler.lines()),
                 compiler.identities().toArray(String[]::new),
+                new Findings(binder.secretPlaces(), binder.files()),
                 scope);
     }
 
