@@ -2,8 +2,8 @@ package dev.portcullis.config.schema;
 
 import dev.portcullis.config.bind.RecordShape;
 import dev.portcullis.config.bind.Setting;
-import dev.portcullis.config.model.AuthorizerRef;
 import dev.portcullis.config.model.AddressBlock;
+import dev.portcullis.config.model.AuthorizerRef;
 import dev.portcullis.config.model.FileMode;
 import dev.portcullis.config.model.HostPort;
 import dev.portcullis.config.model.IntegrationRef;
