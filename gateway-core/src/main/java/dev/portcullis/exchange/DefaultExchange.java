@@ -39,7 +39,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,7 +64,6 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultExchange.class);
     private static final HeaderName CONTENT_LENGTH = HeaderName.of("Content-Length");
     private static final HeaderName ETAG = HeaderName.of("ETag");
-    private static final long FILTER_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final LoopContext loop;
     private final Executor blocking;
@@ -176,6 +174,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
 
     /** A piece of the request's body. */
     public void requestData(@Owned ByteBuf chunk) {
+        progressed();
         requestPipe.data(chunk);
     }
 
@@ -286,7 +285,20 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     @Override
     public void parked() {
         waited = true;
-        loop.timers().set(deadline, loop.nanos() + FILTER_NANOS);
+        beginPatience();
+    }
+
+    /** A filter waits; what it may wait for includes a body, which moves on. */
+    private void beginPatience() {
+        StageView of = stage;
+        loop.timers().set(deadline, loop.nanos() + (of == null ? 0 : of.filterNanos()));
+    }
+
+    /** A piece of a body has come. */
+    void progressed() {
+        if (deadline.isSet()) {
+            beginPatience();
+        }
     }
 
     @Override
