@@ -16,6 +16,16 @@ public enum CoreError implements GatewayError {
     REQUEST_VERSION("request.version", 505, Blame.CLIENT, "The request's HTTP version is not supported."),
     REQUEST_MISDIRECTED(
             "request.misdirected", 421, Blame.CLIENT, "The host needs another TLS identity than this connection has."),
+    REQUEST_GRPC_TIMEOUT(
+            "request.grpc_timeout",
+            400,
+            Blame.CLIENT,
+            "The grpc-timeout of a call is not 1 to 8 digits and one of H, M, S, m, u, n, or is given twice."),
+    REQUEST_DEADLINE(
+            "request.deadline",
+            504,
+            Blame.CLIENT,
+            "The time that the grpc-timeout of a call grants passed before its end."),
     CLIENT_GONE("client.gone", 499, Blame.CLIENT, "The client left before the answer was complete."),
     CLIENT_STALLED("client.stalled", 408, Blame.CLIENT, "The client stopped reading the answer."),
 

@@ -39,7 +39,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,7 +64,6 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultExchange.class);
     private static final HeaderName CONTENT_LENGTH = HeaderName.of("Content-Length");
     private static final HeaderName ETAG = HeaderName.of("ETag");
-    private static final long FILTER_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final LoopContext loop;
     private final Executor blocking;
@@ -81,6 +79,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private final PathRanges variables = new PathRanges();
     private final Caller caller = new Caller();
     private final byte[] id = new byte[RequestIds.LENGTH];
+    private final GrpcCall grpc;
     private final Runnable requestSinkWritable;
     private final TimerWheel.Node deadline = new TimerWheel.Node() {
         @Override
@@ -102,6 +101,9 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private boolean waited;
     private boolean committed;
     private boolean ended = true;
+    /** The status of an error that was told in gRPC, with 200; 0 if none was. */
+    private int toldStatus;
+
     private long life;
     private @Nullable HeadBlock trailers;
 
@@ -111,6 +113,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         this.requestPipe = new BodyPipe(this, budget);
         this.responsePipe = new BodyPipe(this, budget);
         this.responder = new ExchangeResponder(this, responsePipe);
+        this.grpc = new GrpcCall(this, loop.timers());
         this.requestSinkWritable = requestPipe::onWritable;
         requestBody.attach(requestPipe);
         responseBody.attach(responsePipe);
@@ -144,6 +147,8 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
             requestPipe.end(null);
         }
         responsePipe.open(Body.UNKNOWN, responder);
+        toldStatus = 0;
+        grpc.begin(head, nanos);
     }
 
     /** Walks the chain of {@code stageView} for the route, and asks its integration. */
@@ -169,6 +174,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
 
     /** A piece of the request's body. */
     public void requestData(@Owned ByteBuf chunk) {
+        progressed();
         requestPipe.data(chunk);
     }
 
@@ -217,6 +223,11 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         }
         integrationAsked = true;
         responder.open();
+        GatewayError refusal = grpc.refusal();
+        if (refusal != null && plan.ordinal() >= 0) {
+            responder.reject(refusal, null);
+            return;
+        }
         try {
             plan.integration().invoke(this, responder);
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
@@ -227,6 +238,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
 
     @Override
     public void answered(LocalResponse local) {
+        toldStatus = 0;
         responder.cancel();
         requestBody.clear();
         responseBody.clear();
@@ -258,13 +270,35 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         if (cause != null) {
             thrown(cause);
         }
-        answered(ErrorRenderer.render(error));
+        tell(error);
+    }
+
+    private void tell(GatewayError error) {
+        if (grpc.isCall()) {
+            answered(ErrorRenderer.renderForGrpc(error));
+            toldStatus = ErrorRenderer.status(error);
+        } else {
+            answered(ErrorRenderer.render(error));
+        }
     }
 
     @Override
     public void parked() {
         waited = true;
-        loop.timers().set(deadline, loop.nanos() + FILTER_NANOS);
+        beginPatience();
+    }
+
+    /** A filter waits; what it may wait for includes a body, which moves on. */
+    private void beginPatience() {
+        StageView of = stage;
+        loop.timers().set(deadline, loop.nanos() + (of == null ? 0 : of.filterNanos()));
+    }
+
+    /** A piece of a body has come. */
+    void progressed() {
+        if (deadline.isSet()) {
+            beginPatience();
+        }
     }
 
     @Override
@@ -367,7 +401,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
 
     void integrationRefused(GatewayError error, @Nullable Throwable cause) {
         note(error, cause);
-        answered(ErrorRenderer.render(error));
+        tell(error);
         run.outwards();
     }
 
@@ -475,9 +509,12 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         ended = true;
         life++;
         loop.timers().remove(deadline);
+        grpc.end();
         responder.cancel();
         run.cancel();
-        int status = committed ? response.block().status() : 499;
+        int status = !committed
+                ? 499
+                : toldStatus != 0 ? toldStatus : response.block().status();
         record.end(status, requestPipe.received(), loop.nanos());
         for (CompletionFilter filter : chain.completion()) {
             try {
