@@ -91,15 +91,25 @@ final class FieldEncoder {
             byte[] value,
             int valueStart,
             int valueLength) {
-        int start = valueStart;
-        int end = valueStart + valueLength;
-        while (start < end && isBlank(value[start])) {
-            start++;
+        int start = visible(value, valueStart, valueStart + valueLength);
+        int length = visibleLength(value, start, valueStart + valueLength);
+        represent(out, name, nameStart, nameLength, number, value, start, length);
+    }
+
+    private static int visible(byte[] value, int start, int end) {
+        int at = start;
+        while (at < end && isBlank(value[at])) {
+            at++;
         }
-        while (end > start && isBlank(value[end - 1])) {
-            end--;
+        return at;
+    }
+
+    private static int visibleLength(byte[] value, int start, int end) {
+        int at = end;
+        while (at > start && isBlank(value[at - 1])) {
+            at--;
         }
-        represent(out, name, nameStart, nameLength, number, value, start, end - start);
+        return at - start;
     }
 
     private static boolean isBlank(byte octet) {
@@ -140,7 +150,8 @@ final class FieldEncoder {
     static void stateless(
             HpackWriter out, byte[] bytes, int nameStart, int nameLength, int id, int valueStart, int valueLength) {
         begin(out, secrecy(id), 0, bytes, nameStart, nameLength, id);
-        out.value(bytes, valueStart, valueLength);
+        int start = visible(bytes, valueStart, valueStart + valueLength);
+        out.value(bytes, start, visibleLength(bytes, start, valueStart + valueLength));
     }
 
     private static int secrecy(int id) {

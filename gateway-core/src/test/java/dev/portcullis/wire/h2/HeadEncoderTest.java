@@ -111,6 +111,7 @@ class HeadEncoderTest {
     void blanksAroundAValueStayAtHome() {
         assertThat(sent(encoder.response(answer(200, "Date: d", "X-A:  \tb c\t ", "Server:  "), -1, false, DATE)))
                 .isEqualTo(":status: 200|date: d|x-a: b c|server: |");
+        assertThat(sent(encoder.trailers(answer(0, "a:  b ")))).isEqualTo("a: b|");
     }
 
     @Test
