@@ -1,5 +1,6 @@
 package dev.portcullis.testkit;
 
+import dev.portcullis.spi.Authorizer;
 import dev.portcullis.spi.HttpCaller;
 import dev.portcullis.spi.PluginContext;
 import dev.portcullis.spi.config.Catalog;
@@ -27,6 +28,7 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
     private final Map<String, Object> shared = new HashMap<>();
     private final Map<Class<?>, Catalog<?>> catalogs = new HashMap<>();
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    private final Map<String, Authorizer> authorizers = new HashMap<>();
     private HttpCaller http = NO_HTTP;
 
     @Override
@@ -70,6 +72,21 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
     /** Has these entries from now on. */
     public <T> FakePluginContext with(Class<T> entryType, Map<String, T> entries) {
         catalogs.put(entryType, new Catalog<>("fake", entries));
+        return this;
+    }
+
+    @Override
+    public Authorizer authorizer(String name) {
+        Authorizer known = authorizers.get(name);
+        if (known == null) {
+            throw new IllegalArgumentException("no authorizer \"" + name + "\"");
+        }
+        return known;
+    }
+
+    /** Adds an authorizer that policies can name. */
+    public FakePluginContext authorizer(String name, Authorizer authorizer) {
+        authorizers.put(name, authorizer);
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.portcullis.config.bind;
 
+import dev.portcullis.config.model.AuthorizerRef;
 import dev.portcullis.config.model.IntegrationRef;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
@@ -51,6 +52,9 @@ final class ValueBinder {
         if (raw == ConfigNode.class) {
             return node;
         }
+        if (raw == AuthorizerRef.class) {
+            return new AuthorizerRef(node);
+        }
         if (raw == IntegrationRef.class) {
             return new IntegrationRef(node);
         }
@@ -78,6 +82,7 @@ final class ValueBinder {
         boolean sensitive = type == Secret.class || type.isAnnotationPresent(Sensitive.class);
         if (sensitive) {
             secretPlaces.add(text.at());
+            warnOfClearText(text, path);
         }
         try {
             Path file = Scalars.file(text, type);
@@ -89,6 +94,15 @@ final class ValueBinder {
         } catch (IllegalArgumentException e) {
             problems.error(text.at(), path, Shown.message(e, text.secret() || sensitive));
             return null;
+        }
+    }
+
+    private void warnOfClearText(ConfigNode.Text text, String path) {
+        if (!text.secret() && text.at().line() > 0) {
+            problems.warning(
+                    text.at(),
+                    path,
+                    "a secret in clear text (expected: ${env:NAME} or ${file:path}, so that it is not in this file)");
         }
     }
 
