@@ -11,6 +11,7 @@ import dev.portcullis.engine.pipeline.SnapshotLease;
 import dev.portcullis.loop.LoopContext;
 import dev.portcullis.snapshot.Catalogs;
 import dev.portcullis.snapshot.CompileOptions;
+import dev.portcullis.snapshot.Findings;
 import dev.portcullis.snapshot.PluginCatalog;
 import dev.portcullis.snapshot.PolicyTrace;
 import dev.portcullis.snapshot.RouteLine;
@@ -26,6 +27,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -73,6 +76,7 @@ public final class Gateway {
     private final StateRegistry states = new StateRegistry();
     private final Listeners listeners;
     private final Upstreams upstreams;
+    private final SideCalls calls;
     private final Shutdown shutdown;
     private final RouteCounters counters;
 
@@ -81,6 +85,8 @@ public final class Gateway {
     private volatile boolean bound;
     /** What the published snapshot has opened. */
     private volatile Scope inForce = new Scope();
+
+    private Findings findings = Findings.NONE;
 
     public Gateway(GatewayOptions options, PluginCatalog plugins, BuiltIns builtIns) {
         this.options = options;
@@ -106,6 +112,7 @@ public final class Gateway {
         }
         listeners = new Listeners(new ListenerBinder(transport, group, loops));
         upstreams = new Upstreams(contexts, transport);
+        calls = new SideCalls(contexts, upstreams, blocking);
         counters = new RouteCounters(count);
         shutdown = new Shutdown(group, loops, closing);
     }
@@ -125,6 +132,7 @@ public final class Gateway {
         states.get(RouteCounters.class, METRICS, () -> counters, kept -> {});
         upstreams.directory(base);
         Snapshot snapshot = new SnapshotCompiler(compileOptions(config, true), config, root, problems).compile();
+        findings = snapshot.findings();
         if (!problems.hasErrors()) {
             listeners.prepare(bound ? wanted : plainText(wanted), base, root, problems);
         }
@@ -145,6 +153,11 @@ public final class Gateway {
         addresses = Map.copyOf(listeners.addresses());
         bound = true;
         return true;
+    }
+
+    /** What was found out about the configuration last given to {@link #apply}, in force or not. */
+    public Findings findings() {
+        return findings;
     }
 
     /**
@@ -184,9 +197,11 @@ public final class Gateway {
                 1,
                 Ticker.SYSTEM,
                 Runnable::run,
+                call -> CompletableFuture.failedFuture(new IOException(call.url() + ": not asked while checking")),
                 new StateRegistry(),
                 plugins,
                 Catalogs.EMPTY,
+                Map.of(),
                 new NoUpstreams(),
                 builtInRoutes(config, builtIns));
         SnapshotCompiler compiler = new SnapshotCompiler(options, config, root, problems);
@@ -206,9 +221,11 @@ public final class Gateway {
                 loops.size(),
                 options.ticker(),
                 blocking,
+                calls,
                 states,
                 plugins,
                 Catalogs.EMPTY,
+                Map.of(),
                 upstreams,
                 builtInRoutes(config, builtIns));
     }
@@ -276,7 +293,7 @@ public final class Gateway {
         listeners.reloadCertificates();
     }
 
-    /** Where each listener is bound, by name; the operator's is {@code admin}. */
+    /** Where each listener on TCP is bound, by name; the operator's is {@code admin}. */
     @AnyThread
     public Map<String, InetSocketAddress> addresses() {
         return addresses;
@@ -324,6 +341,7 @@ public final class Gateway {
     private void release() {
         states.begin();
         closeAll(states.keep());
+        calls.close();
         upstreams.close();
         loops.forEach(loop -> loop.context().executor().execute(loop.context().readBuffer()::close));
         blocking.shutdown();

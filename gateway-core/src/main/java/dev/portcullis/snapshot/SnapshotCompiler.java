@@ -54,8 +54,9 @@ public final class SnapshotCompiler {
         this.root = root;
         this.problems = problems;
         this.binder = new RecordBinder(problems, names(options, config, root));
-        this.options = options.with(
+        CompileOptions known = options.with(
                 Catalogs.read(options.plugins().collections().values(), config.policies(), binder, problems));
+        this.options = known.with(new AuthorizerCompiler(known, problems, scope, binder).compile(config.authorizers()));
         this.policies = new PolicyCompiler(this.options, problems, scope, binder);
         this.integrations = new IntegrationCompiler(this.options, config, root, problems, scope, binder);
     }
@@ -80,6 +81,7 @@ public final class SnapshotCompiler {
                 Map.copyOf(listeners),
                 List.copyOf(compiler.lines()),
                 compiler.identities().toArray(String[]::new),
+                new Findings(binder.secretPlaces(), binder.files()),
                 scope);
     }
 

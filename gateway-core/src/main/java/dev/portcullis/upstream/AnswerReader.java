@@ -8,7 +8,7 @@ import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.http.raw.HeadBlockPool;
 import dev.portcullis.upstream.UpstreamStream.Listener;
-import dev.portcullis.wire.h1.HeadLimits;
+import dev.portcullis.wire.HeadLimits;
 import dev.portcullis.wire.h1.Http1BodyReader;
 import dev.portcullis.wire.h1.Http1ResponseReader;
 import io.netty.buffer.ByteBuf;

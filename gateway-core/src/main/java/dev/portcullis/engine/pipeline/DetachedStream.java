@@ -9,7 +9,7 @@ import dev.portcullis.exchange.DefaultExchange;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.snapshot.ListenerPlan;
 import dev.portcullis.spi.ConnectionInfo;
-import dev.portcullis.wire.h1.HeadLimits;
+import dev.portcullis.wire.HeadLimits;
 import dev.portcullis.wire.h1.Http1HeadWriter;
 import dev.portcullis.wire.h1.Http1RequestReader;
 import io.netty.buffer.ByteBuf;
@@ -48,7 +48,7 @@ public final class DetachedStream implements ClientStream, ConnectionInfo {
         }
         DefaultExchange exchange = loop.exchange();
         exchange.begin(this, head, loop.context().nanos(), null);
-        loop.router().route(exchange, plan);
+        loop.router().route(exchange, plan, null);
     }
 
     /** Answers given so far. */

@@ -105,7 +105,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         this.loop = loop;
         this.listener = listener;
         this.peer = new PeerFacts(channel, listener);
-        this.intake = new Intake(loop, listener.name());
+        this.intake = new Intake(loop, peer);
         this.reader = new Http1RequestReader(listener.limits());
         this.linger = new LingeringClose(channel);
         this.lossWatch = LossWatch.of(channel, held, loop.context());

@@ -4,6 +4,7 @@ import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.loop.LoopContext;
 import dev.portcullis.loop.TimerWheel;
 import io.netty.channel.Channel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,8 @@ final class LossWatch extends TimerWheel.Node {
 
     /** A watch for the channel, or null where the transport does without. */
     static @Nullable LossWatch of(Channel channel, HeldInput held, LoopContext loop) {
-        return channel instanceof NioSocketChannel ? new LossWatch(channel, held, loop) : null;
+        boolean nio = channel instanceof NioSocketChannel || channel instanceof NioDomainSocketChannel;
+        return nio ? new LossWatch(channel, held, loop) : null;
     }
 
     /** Reading has been switched off. */
