@@ -1,6 +1,9 @@
 package dev.portcullis.engine;
 
+import dev.portcullis.config.model.TargetUrl;
 import dev.portcullis.config.model.UpstreamConfig;
+import dev.portcullis.config.model.UpstreamConfig.Protocol;
+import dev.portcullis.config.model.UpstreamConfig.TargetConfig;
 import dev.portcullis.loop.LoopContext;
 import dev.portcullis.snapshot.CompileOptions.UpstreamMaker;
 import dev.portcullis.time.Ticker;
@@ -20,8 +23,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes upstreams over the loops' sockets, and knows those there are. */
@@ -31,7 +37,7 @@ final class Upstreams implements UpstreamMaker {
     private final AddressBook addresses = new AddressBook(Ticker.SYSTEM);
     private final ConnectionFactory sockets;
     private final Map<String, HttpUpstream> running = new ConcurrentHashMap<>();
-    private final Map<HttpUpstream, ClientTls> encrypted = new HashMap<>();
+    private final Map<HttpUpstream, Map<List<Protocol>, ClientTls>> encrypted = new HashMap<>();
     private Path directory = Path.of("");
 
     Upstreams(LoopContext[] loops, Transport transport) {
@@ -46,25 +52,38 @@ final class Upstreams implements UpstreamMaker {
 
     @Override
     public Upstream make(String name, UpstreamConfig config) {
-        ClientTls tls = tls(config);
-        UpstreamTls handlers = tls == null ? null : tls::newHandler;
+        Map<List<Protocol>, ClientTls> tls = tls(config);
+        UpstreamTls handlers = tls.isEmpty()
+                ? null
+                : (allocator, host, port, offer) ->
+                        Objects.requireNonNull(tls.get(offer)).newHandler(allocator, host, port);
         HttpUpstream made = HttpUpstream.create(name, config, loops, sockets, handlers);
         running.put(name, made);
-        if (tls != null) {
-            encrypted.put(made, tls);
-        }
+        encrypted.put(made, tls);
         return made;
     }
 
-    private @Nullable ClientTls tls(UpstreamConfig config) {
-        if (config.targets().stream().noneMatch(target -> target.url().secure())) {
-            return null;
-        }
+    /** One TLS for each list of versions that the servers are offered. */
+    private Map<List<Protocol>, ClientTls> tls(UpstreamConfig config) {
+        Map<List<Protocol>, ClientTls> made = new HashMap<>();
         try {
-            return ClientTls.load(config.tls(), directory, List.of("http/1.1"));
+            for (List<Protocol> offer : offers(config)) {
+                List<String> names = offer.stream().map(Protocol::toString).toList();
+                made.put(offer, ClientTls.load(config.tls(), directory, names));
+            }
+            return made;
         } catch (TlsException e) {
+            made.values().forEach(ClientTls::close);
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+    }
+
+    private static Set<List<Protocol>> offers(UpstreamConfig config) {
+        return config.targets().stream()
+                .map(TargetConfig::url)
+                .filter(TargetUrl::secure)
+                .map(config::offer)
+                .collect(Collectors.toSet());
     }
 
     Map<String, GatewayStats.EndpointStats> stats() {
@@ -83,16 +102,17 @@ final class Upstreams implements UpstreamMaker {
     }
 
     /**
-     * TLS is fixed when an upstream is made: other settings, another file of authorities, or the first server with https
-     * make another upstream.
+     * TLS is fixed when an upstream is made: other settings, another file of authorities, other versions of HTTP to offer,
+     * or the first server with TLS make another upstream.
      */
     @Override
     public String identity(String name, UpstreamConfig config) {
-        if (config.targets().stream().noneMatch(target -> target.url().secure())) {
+        Set<List<Protocol>> offers = offers(config);
+        if (offers.isEmpty()) {
             return "upstream/" + name;
         }
         return "upstream/" + name + "/" + config.tls().hashCode() + "/"
-                + digest(config.tls().ca());
+                + digest(config.tls().ca()) + "/" + offers.hashCode();
     }
 
     private int digest(@Nullable Path file) {
@@ -108,9 +128,9 @@ final class Upstreams implements UpstreamMaker {
         for (AutoCloseable state : gone) {
             if (state instanceof HttpUpstream upstream) {
                 running.remove(upstream.name(), upstream);
-                ClientTls tls = encrypted.remove(upstream);
+                Map<List<Protocol>, ClientTls> tls = encrypted.remove(upstream);
                 if (tls != null) {
-                    tls.close();
+                    tls.values().forEach(ClientTls::close);
                 }
             }
         }
