@@ -84,6 +84,7 @@ final class Http2ClientHandler extends Http2ConnectionHandler {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
+        owner.added(ctx);
         super.handlerAdded(ctx);
         Http2LocalFlowController windows = connection().local().flowController();
         windows.incrementWindowSize(

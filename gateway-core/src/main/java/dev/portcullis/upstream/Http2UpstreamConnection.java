@@ -7,6 +7,7 @@ import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.loop.LoopContext;
+import dev.portcullis.loop.LoopReadBuffer;
 import dev.portcullis.upstream.Patience.Wait;
 import dev.portcullis.upstream.UpstreamStream.Progress;
 import dev.portcullis.wire.h2.HeadEncoder;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +47,8 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
     /** Long before stream numbers run out, a new connection begins with 1. */
     private static final int MOST_STREAMS = 1 << 29;
 
-    private static final int FLUSHED_AT_ONCE = 64 * 1024;
+    /** Smaller pieces wait for the end of the turn, as copies: the loop's read buffer is wanted before that. */
+    private static final int FLUSHED_AT_ONCE = 16 * 1024;
 
     private final EndpointPool pool;
     private final LoopContext loop;
@@ -65,7 +68,6 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
     private int lent;
     private int started;
     private int lastAccepted = Integer.MAX_VALUE;
-    private int unflushed;
     private long reads;
     private boolean idle;
     private boolean used;
@@ -93,7 +95,6 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
     /** Takes the place of what opens it. */
     void begin(ChannelHandlerContext ctx) {
         ctx.pipeline().replace(ctx.handler(), null, handler);
-        this.ctx = ctx.pipeline().context(handler);
     }
 
     EndpointPool pool() {
@@ -165,12 +166,16 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
         if (!closed) {
             closed = true;
             patience.remove();
-            loop.executor().execute(() -> {
-                handler.goAway(required(ctx), 0, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER, context().newPromise());
-                context().flush();
-                context().close();
-            });
+            loop.executor().execute(this::sayGoodbye);
         }
+    }
+
+    private void sayGoodbye() {
+        if (channel().isActive()) {
+            handler.goAway(context(), 0, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER, context().newPromise());
+            context().flush();
+        }
+        context().close();
     }
 
     // ---- streams
@@ -209,10 +214,11 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
     }
 
     void data(Http2Stream to, @Owned ByteBuf chunk, boolean last) {
-        unflushed += chunk.readableBytes();
-        handler.encoder().writeData(context(), to.id(), chunk, 0, last, context().newPromise());
-        if (unflushed >= FLUSHED_AT_ONCE && !reading) {
-            flush();
+        boolean now = chunk.readableBytes() >= FLUSHED_AT_ONCE && sending.isWritable(to);
+        ByteBuf piece = now ? chunk : LoopReadBuffer.detach(chunk, context().alloc());
+        handler.encoder().writeData(context(), to.id(), piece, 0, last, context().newPromise());
+        if (now) {
+            handler.flush(context());
         } else {
             postTurnEnd();
         }
@@ -254,6 +260,7 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
     /** A request has done with its stream. */
     void returned() {
         lent--;
+        used = true;
         pool.candidate().end();
         if (lent == 0 || pool.isAwaited()) {
             postTurnEnd();
@@ -287,7 +294,7 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
     /** The server has sent nothing for long, not even the answer to a ping: nobody shall wait for it any more. */
     void giveUp() {
         leave();
-        failAll(CoreError.UPSTREAM_CLOSED, trouble);
+        onEach(Http2UpstreamStream::onClosed);
         shut();
     }
 
@@ -303,14 +310,6 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
     private void turnEnds() {
         turnEndPosted = false;
         settle();
-        flush();
-        if (!writable.isEmpty()) {
-            postTurnEnd();
-        }
-    }
-
-    private void flush() {
-        unflushed = 0;
         handler.flush(context());
     }
 
@@ -338,6 +337,10 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
 
     // ---- news from the handler
 
+    void added(ChannelHandlerContext ctx) {
+        this.ctx = ctx;
+    }
+
     void readBegins() {
         reading = true;
         reads++;
@@ -345,7 +348,6 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
 
     void readEnds() {
         reading = false;
-        unflushed = 0;
         settle();
     }
 
@@ -355,7 +357,6 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
             opening = null;
             asking.opened(this, channel());
         }
-        used = true;
     }
 
     void serverLeaves(int lastId) {
@@ -386,7 +387,7 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
     void streamErred(Http2Exception.StreamException error, boolean outbound) {
         Http2UpstreamStream stream = stream(error.streamId());
         if (stream != null) {
-            stream.fail(outbound ? CoreError.UPSTREAM_RESET : CoreError.UPSTREAM_MALFORMED, error, Progress.BEGUN);
+            stream.onError(error, outbound);
         }
     }
 
@@ -402,10 +403,14 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
         if (asking != null) {
             asking.failed(why, cause);
         }
-        failAll(why, cause);
+        if (error == null) {
+            onEach(Http2UpstreamStream::onClosed);
+        } else {
+            onEach(stream -> stream.fail(why, cause, Progress.BEGUN));
+        }
     }
 
-    private void failAll(GatewayError why, @Nullable Throwable cause) {
+    private void onEach(Consumer<Http2UpstreamStream> action) {
         List<Http2UpstreamStream> all = new ArrayList<>();
         try {
             connection.forEachActiveStream(active -> {
@@ -418,9 +423,7 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
         } catch (Http2Exception e) {
             throw new IllegalStateException(e);
         }
-        for (Http2UpstreamStream stream : all) {
-            stream.fail(why, cause, Progress.BEGUN);
-        }
+        all.forEach(action);
     }
 
     // ---- small things

@@ -11,6 +11,7 @@ import dev.portcullis.upstream.Patience.Wait;
 import dev.portcullis.wire.h2.HeadList;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,7 @@ final class Http2UpstreamStream implements UpstreamStream, Patience.Owner {
     private boolean answersHead;
     private boolean headGiven;
     private boolean bodyless;
+    private boolean hasLength;
     /** Bytes of the answer's body that are missing, or {@link HeadBlock#CHUNKED}. */
     private long toCome;
 
@@ -257,6 +259,7 @@ final class Http2UpstreamStream implements UpstreamStream, Patience.Owner {
     private void head(HeadBlock head, boolean end, Listener to) {
         bodyless = answersHead || head.status() == 204 || head.status() == 304;
         toCome = head.bodyLength();
+        hasLength = head.contentLengthGiven();
         headGiven = true;
         if (!end) {
             patience.set(Wait.PIECE, settings().idleNanos());
@@ -322,6 +325,15 @@ final class Http2UpstreamStream implements UpstreamStream, Patience.Owner {
     void onReset(long code) {
         boolean refused = code == Http2Error.REFUSED_STREAM.code();
         fail(CoreError.UPSTREAM_RESET, null, refused ? Progress.UNPROCESSED : Progress.BEGUN);
+    }
+
+    /** Netty is about to reset the stream, for what it has read or, {@code outbound}, could not write. */
+    void onError(Http2Exception error, boolean outbound) {
+        GatewayError why = outbound ? CoreError.UPSTREAM_RESET : CoreError.UPSTREAM_MALFORMED;
+        if (hasLength && !outbound && error.error() == Http2Error.PROTOCOL_ERROR) {
+            why = CoreError.UPSTREAM_FRAMING; // what Netty checks of a body is its length
+        }
+        fail(why, error, Progress.BEGUN);
     }
 
     /** Netty has closed the stream, and nobody has said why: the connection has ended, or leaves without it. */
