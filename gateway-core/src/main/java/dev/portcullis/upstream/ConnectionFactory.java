@@ -20,8 +20,11 @@ public final class ConnectionFactory {
 
     private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(128 * 1024, 256 * 1024);
 
-    private final Bootstrap[] plain;
-    private final Bootstrap[] secure;
+    /** Reading into the loop's buffer. */
+    private final Bootstrap[] direct;
+    /** For those whose decoders keep what they read. */
+    private final Bootstrap[] decoded;
+
     private final AddressBook addresses;
 
     /**
@@ -30,13 +33,13 @@ public final class ConnectionFactory {
      */
     public ConnectionFactory(LoopContext[] loops, ChannelFactory<? extends Channel> channels, AddressBook addresses) {
         this.addresses = addresses;
-        this.plain = new Bootstrap[loops.length];
-        this.secure = new Bootstrap[loops.length];
+        this.direct = new Bootstrap[loops.length];
+        this.decoded = new Bootstrap[loops.length];
         for (LoopContext loop : loops) {
             int i = loop.index();
-            plain[i] = bootstrap((EventLoop) loop.executor(), channels)
+            direct[i] = bootstrap((EventLoop) loop.executor(), channels)
                     .option(ChannelOption.RECVBUF_ALLOCATOR, loop.readBuffer());
-            secure[i] = bootstrap((EventLoop) loop.executor(), channels)
+            decoded[i] = bootstrap((EventLoop) loop.executor(), channels)
                     .option(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator());
         }
     }
@@ -60,8 +63,12 @@ public final class ConnectionFactory {
         return addresses;
     }
 
-    /** Connects on the loop with the index, which is the caller's. */
-    ChannelFuture connect(int loop, boolean encrypted, SocketAddress address, ChannelHandler handler) {
-        return (encrypted ? secure : plain)[loop].clone().handler(handler).connect(address);
+    /**
+     * Connects on the loop with the index, which is the caller's.
+     *
+     * @param decodes whether a decoder, of TLS or HTTP/2, keeps what it reads
+     */
+    ChannelFuture connect(int loop, boolean decodes, SocketAddress address, ChannelHandler handler) {
+        return (decodes ? decoded : direct)[loop].clone().handler(handler).connect(address);
     }
 }

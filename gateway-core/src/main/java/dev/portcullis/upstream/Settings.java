@@ -3,6 +3,8 @@ package dev.portcullis.upstream;
 import dev.portcullis.config.model.UpstreamConfig;
 import dev.portcullis.config.model.UpstreamConfig.Balance;
 import dev.portcullis.config.model.UpstreamConfig.HostHeader;
+import dev.portcullis.config.model.UpstreamConfig.Protocol;
+import java.util.List;
 
 /** An upstream's configuration as the loops need it. */
 record Settings(
@@ -12,7 +14,8 @@ record Settings(
         long connectNanos,
         long responseNanos,
         long idleNanos,
-        long keepAliveNanos) {
+        long keepAliveNanos,
+        List<Protocol> protocols) {
 
     static Settings of(UpstreamConfig config) {
         return new Settings(
@@ -22,6 +25,7 @@ record Settings(
                 config.timeouts().connect().toNanos(),
                 config.timeouts().response().toNanos(),
                 config.timeouts().idle().toNanos(),
-                config.connections().keepAlive().toNanos());
+                config.connections().keepAlive().toNanos(),
+                config.protocols());
     }
 }

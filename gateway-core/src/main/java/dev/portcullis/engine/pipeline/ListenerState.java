@@ -2,7 +2,7 @@ package dev.portcullis.engine.pipeline;
 
 import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.tls.ServerTls;
-import dev.portcullis.wire.h1.HeadLimits;
+import dev.portcullis.wire.HeadLimits;
 import org.jspecify.annotations.Nullable;
 
 /**

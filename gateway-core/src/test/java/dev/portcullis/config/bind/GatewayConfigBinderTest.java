@@ -126,7 +126,8 @@ class GatewayConfigBinderTest {
                                 Duration.ofSeconds(5), Duration.ofSeconds(29), Duration.ofSeconds(60)),
                         new UpstreamConfig.ConnectionsConfig(4096, Duration.ofSeconds(60)),
                         new UpstreamConfig.UpstreamTlsConfig(true, null, null),
-                        UpstreamConfig.HostHeader.TARGET));
+                        UpstreamConfig.HostHeader.TARGET,
+                        List.of(UpstreamConfig.Protocol.HTTP_1_1)));
     }
 
     @Test
@@ -135,7 +136,8 @@ class GatewayConfigBinderTest {
                 UpstreamConfig.class,
                 "{targets: [builtin:echo]}",
                 "{targets: [{url: https://a, weight: 2}], balance: least-pending, timeouts: {connect: 1s},"
-                        + " connections: {max: 1}, tls: {verify: false}, host: preserve}");
+                        + " connections: {max: 1}, tls: {verify: false}, host: preserve,"
+                        + " protocols: [h2]}");
         assertNothingIsDefault(UpstreamConfig.UpstreamTimeouts.class, "{}", "{connect: 1s, response: 2s, idle: 3s}");
         assertNothingIsDefault(UpstreamConfig.ConnectionsConfig.class, "{}", "{max: 1, keep-alive: 1s}");
         assertNothingIsDefault(

@@ -1,4 +1,4 @@
-package dev.portcullis.wire.h1;
+package dev.portcullis.wire;
 
 /**
  * How large a head, or a trailer section, may be.
