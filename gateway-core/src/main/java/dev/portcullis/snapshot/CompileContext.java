@@ -1,5 +1,6 @@
 package dev.portcullis.snapshot;
 
+import dev.portcullis.spi.Authorizer;
 import dev.portcullis.spi.HttpCaller;
 import dev.portcullis.spi.PluginContext;
 import dev.portcullis.spi.config.Catalog;
@@ -55,6 +56,15 @@ final class CompileContext implements PluginContext {
     @Override
     public <T> Catalog<T> catalog(Class<T> entryType) {
         return options.catalogs().of(entryType);
+    }
+
+    @Override
+    public Authorizer authorizer(String name) {
+        Authorizer known = options.authorizers().get(name);
+        if (known == null) {
+            throw new IllegalArgumentException("no authorizer \"" + name + "\"");
+        }
+        return known;
     }
 
     @Override

@@ -31,6 +31,13 @@ public interface PluginContext {
     <T> Catalog<T> catalog(Class<T> entryType);
 
     /**
+     * The authorizer of that name. For policies only: authorizers are made before them, and do not see each other.
+     *
+     * @throws IllegalArgumentException if there is none, which a component with {@code @Ref("authorizers")} rules out
+     */
+    Authorizer authorizer(String name);
+
+    /**
      * State that lives as long as {@link #identity} stays in the configuration, however often it is reloaded. It is made
      * by {@code create} the first time and handed to {@code reconfigure} each time after.
      */

@@ -118,7 +118,8 @@ class CatalogsTest {
     private void compile(ConfigNode root) {
         GatewayConfig config = GatewayConfigBinder.bind(root, problems);
         assertThat(config).isNotNull();
-        PluginCatalog plugins = new PluginCatalog(Map.of("ask", ask), Map.of(), Map.of("badges", new Badges()));
+        PluginCatalog plugins =
+                new PluginCatalog(Map.of("ask", ask), Map.of(), Map.of(), Map.of("badges", new Badges()));
         CompileOptions options = new CompileOptions(
                 true,
                 1,
@@ -128,6 +129,7 @@ class CatalogsTest {
                 new StateRegistry(),
                 plugins,
                 Catalogs.EMPTY,
+                Map.of(),
                 new NothingToOpen(),
                 Map.of());
         new SnapshotCompiler(options, config, root, problems).compile();

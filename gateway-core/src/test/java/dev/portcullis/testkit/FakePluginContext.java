@@ -1,5 +1,6 @@
 package dev.portcullis.testkit;
 
+import dev.portcullis.spi.Authorizer;
 import dev.portcullis.spi.HttpCaller;
 import dev.portcullis.spi.PluginContext;
 import dev.portcullis.spi.config.Catalog;
@@ -24,6 +25,7 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
     private final ManualTicker ticker = new ManualTicker();
     private final Map<Class<?>, Object> states = new HashMap<>();
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    private final Map<String, Authorizer> authorizers = new HashMap<>();
     private HttpCaller http = NO_HTTP;
 
     @Override
@@ -56,6 +58,21 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
     @Override
     public <T> Catalog<T> catalog(Class<T> entryType) {
         return new Catalog<>("fake", Map.of());
+    }
+
+    @Override
+    public Authorizer authorizer(String name) {
+        Authorizer known = authorizers.get(name);
+        if (known == null) {
+            throw new IllegalArgumentException("no authorizer \"" + name + "\"");
+        }
+        return known;
+    }
+
+    /** Adds an authorizer that policies can name. */
+    public FakePluginContext authorizer(String name, Authorizer authorizer) {
+        authorizers.put(name, authorizer);
+        return this;
     }
 
     @Override

@@ -60,7 +60,11 @@ class Http2ExchangeTest {
 
     @Test
     void lastPieceOfABodyEndsItsStream() {
-        rig.call(upstream).method("POST").bodyLength(4).start().send("ab".getBytes(ISO_8859_1), "cd".getBytes(ISO_8859_1));
+        rig.call(upstream)
+                .method("POST")
+                .bodyLength(4)
+                .start()
+                .send("ab".getBytes(ISO_8859_1), "cd".getBytes(ISO_8859_1));
         Http2Peer peer = Http2Peer.accept(server);
         Http2Peer.Request request = peer.request();
 
@@ -70,7 +74,8 @@ class Http2ExchangeTest {
 
     @Test
     void bodyOfUnknownLengthIsSent() {
-        Call call = rig.call(upstream).method("POST").bodyLength(HeadBlock.CHUNKED).start();
+        Call call =
+                rig.call(upstream).method("POST").bodyLength(HeadBlock.CHUNKED).start();
         call.data("some").data(" of it").end();
         Http2Peer peer = Http2Peer.accept(server);
         Http2Peer.Request request = peer.request();
@@ -123,7 +128,10 @@ class Http2ExchangeTest {
         Call call = rig.call(upstream).start();
         Http2Peer peer = Http2Peer.accept(server);
         int id = peer.request().id();
-        peer.head(id, false, "201", "x-a: b").data(id, false, "hel").data(id, false, "lo").head(id, true, "x-sum: 1");
+        peer.head(id, false, "201", "x-a: b")
+                .data(id, false, "hel")
+                .data(id, false, "lo")
+                .head(id, true, "x-sum: 1");
 
         assertThat(call.outcome()).isEqualTo("end\nx-sum: 1\n");
         assertThat(call.status()).isEqualTo(201);
@@ -175,7 +183,9 @@ class Http2ExchangeTest {
         peer.answer(id, "403");
 
         assertThat(call.outcome()).isEqualTo("end");
-        assertThat(peer.frame(Http2Peer.RST_STREAM)).extracting("stream", "number").isNotNull();
+        assertThat(peer.frame(Http2Peer.RST_STREAM))
+                .extracting("stream", "number")
+                .isNotNull();
         call.data("more").end();
         Call next = rig.call(upstream).start();
         peer.answer(peer.request().id(), "200");

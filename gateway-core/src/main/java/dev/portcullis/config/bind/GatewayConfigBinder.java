@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Binds the whole configuration. */
 public final class GatewayConfigBinder {
 
-    private static final List<String> COLLECTIONS = List.of("listeners", "upstreams", "apis");
+    private static final List<String> COLLECTIONS = List.of("listeners", "upstreams", "authorizers", "apis");
 
     private GatewayConfigBinder() {}
 

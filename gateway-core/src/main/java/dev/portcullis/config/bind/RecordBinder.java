@@ -74,21 +74,21 @@ public final class RecordBinder {
     }
 
     private <C extends Record> @Nullable C bindFields(ConfigNode.Fields fields, RecordShape<C> shape, String path) {
-        int before = problems.count();
+        int before = problems.errors();
         if (!shape.takesPolicies()) {
             rejectUnknownKeys(fields, shape, path);
         }
-        boolean whole = problems.count() == before;
+        boolean whole = problems.errors() == before;
         List<Setting> settings = shape.settings();
         @Nullable Object[] arguments = new @Nullable Object[settings.size()];
         for (int i = 0; i < arguments.length; i++) {
             Setting setting = settings.get(i);
-            int known = problems.count();
+            int known = problems.errors();
             arguments[i] = setting.isPolicies() ? policies(fields, shape) : argument(fields, setting, path);
-            whole &= problems.count() == known || salvaging && arguments[i] != null;
+            whole &= problems.errors() == known || salvaging && arguments[i] != null;
         }
         // What is wrong without its missing entries was not written like that.
-        Problems ofWhole = problems.count() == before ? problems : new Problems();
+        Problems ofWhole = problems.errors() == before ? problems : new Problems();
         return whole ? Construction.of(shape, arguments, fields, path, ofWhole) : null;
     }
 

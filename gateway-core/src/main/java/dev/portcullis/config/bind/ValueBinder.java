@@ -1,5 +1,6 @@
 package dev.portcullis.config.bind;
 
+import dev.portcullis.config.model.AuthorizerRef;
 import dev.portcullis.config.model.IntegrationRef;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
@@ -44,6 +45,9 @@ final class ValueBinder {
         if (raw == ConfigNode.class) {
             return node;
         }
+        if (raw == AuthorizerRef.class) {
+            return new AuthorizerRef(node);
+        }
         if (raw == IntegrationRef.class) {
             return new IntegrationRef(node);
         }
@@ -70,6 +74,7 @@ final class ValueBinder {
         }
         if (type == Secret.class) {
             secretPlaces.add(text.at());
+            warnOfClearText(text, path);
         }
         try {
             Object value = Scalars.parse(text, type);
@@ -77,6 +82,15 @@ final class ValueBinder {
         } catch (IllegalArgumentException e) {
             problems.error(text.at(), path, Shown.message(e, text.secret()));
             return null;
+        }
+    }
+
+    private void warnOfClearText(ConfigNode.Text text, String path) {
+        if (!text.secret() && text.at().line() > 0) {
+            problems.warning(
+                    text.at(),
+                    path,
+                    "a secret in clear text (expected: ${env:NAME} or ${file:path}, so that it is not in this file)");
         }
     }
 

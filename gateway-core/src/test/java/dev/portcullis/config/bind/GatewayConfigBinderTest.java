@@ -49,6 +49,7 @@ class GatewayConfigBinderTest {
                         Map.of(),
                         Map.of(),
                         Map.of(),
+                        Map.of(),
                         new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
                         Duration.ofSeconds(30),
                         Policies.NONE));
@@ -60,7 +61,7 @@ class GatewayConfigBinderTest {
                 GatewayConfig.class,
                 "{}",
                 "{loops: 2, transport: nio, admin: {enabled: false}, listeners: {l: {address: a:1}},"
-                        + " upstreams: {u: {targets: [builtin:echo]}}, apis: {a: {routes: {}}}, drain: {delay: 1s},"
+                        + " upstreams: {u: {targets: [builtin:echo]}}, authorizers: {j: {jwt: {}}}, apis: {a: {routes: {}}}, drain: {delay: 1s},"
                         + " filter-timeout: 5s, cors: {}}");
     }
 

@@ -50,6 +50,7 @@ final class FakeSource implements ConfigLoader {
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 new DrainConfig(Duration.ZERO, Duration.ofSeconds(patienceSeconds)),
                 Duration.ofSeconds(30),
                 Policies.NONE);
