@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +43,7 @@ final class Upstreams implements UpstreamMaker {
 
     Upstreams(LoopContext[] loops, Transport transport) {
         this.loops = loops;
-        this.sockets = new ConnectionFactory(loops, transport.clients(), addresses);
+        this.sockets = new ConnectionFactory(loops, transport.clients(), transport.unixClients(), addresses);
     }
 
     /** What relative paths are relative to, from now on. */
@@ -126,16 +127,17 @@ final class Upstreams implements UpstreamMaker {
     }
 
     /**
-     * TLS is fixed when an upstream is made: other settings, another file of authorities, other versions of HTTP to offer,
-     * or the first server with TLS make another upstream.
+     * TLS and the PROXY protocol are fixed when an upstream is made: other settings, another file of authorities, other
+     * versions of HTTP to offer, or the first server with TLS make another upstream.
      */
     @Override
     public String identity(String name, UpstreamConfig config) {
         Set<List<Protocol>> offers = offers(config);
+        String identity = "upstream/" + name + (config.proxyProtocol() == null ? "" : "/" + config.proxyProtocol());
         if (offers.isEmpty()) {
-            return "upstream/" + name;
+            return identity;
         }
-        return "upstream/" + name + "/" + config.tls().hashCode() + "/"
+        return identity + "/" + config.tls().hashCode() + "/"
                 + digest(config.tls().ca()) + "/" + offers.hashCode();
     }
 

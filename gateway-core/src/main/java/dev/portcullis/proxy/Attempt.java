@@ -9,6 +9,7 @@ import dev.portcullis.http.PathRanges;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.loop.LoopReadBuffer;
 import dev.portcullis.spi.BodySink;
+import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.spi.Exchange;
 import dev.portcullis.spi.integration.Responder;
 import dev.portcullis.upstream.Upstream;
@@ -102,6 +103,11 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         } else if (hasBody) {
             goOnWithBody(given);
         }
+    }
+
+    @Override
+    public ConnectionInfo client() {
+        return exchange().connection();
     }
 
     /** The body was asked for on behalf of a stream that was refused. */
