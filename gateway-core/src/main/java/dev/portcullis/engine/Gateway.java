@@ -11,6 +11,7 @@ import dev.portcullis.engine.pipeline.SnapshotLease;
 import dev.portcullis.loop.LoopContext;
 import dev.portcullis.snapshot.Catalogs;
 import dev.portcullis.snapshot.CompileOptions;
+import dev.portcullis.snapshot.Findings;
 import dev.portcullis.snapshot.PluginCatalog;
 import dev.portcullis.snapshot.PolicyTrace;
 import dev.portcullis.snapshot.RouteLine;
@@ -85,6 +86,8 @@ public final class Gateway {
     /** What the published snapshot has opened. */
     private volatile Scope inForce = new Scope();
 
+    private Findings findings = Findings.NONE;
+
     public Gateway(GatewayOptions options, PluginCatalog plugins, BuiltIns builtIns) {
         this.options = options;
         this.plugins = plugins;
@@ -129,6 +132,7 @@ public final class Gateway {
         states.get(RouteCounters.class, METRICS, () -> counters, kept -> {});
         upstreams.directory(base);
         Snapshot snapshot = new SnapshotCompiler(compileOptions(config, true), config, root, problems).compile();
+        findings = snapshot.findings();
         if (!problems.hasErrors()) {
             listeners.prepare(bound ? wanted : plainText(wanted), base, root, problems);
         }
@@ -149,6 +153,11 @@ public final class Gateway {
         addresses = Map.copyOf(listeners.addresses());
         bound = true;
         return true;
+    }
+
+    /** What was found out about the configuration last given to {@link #apply}, in force or not. */
+    public Findings findings() {
+        return findings;
     }
 
     /**

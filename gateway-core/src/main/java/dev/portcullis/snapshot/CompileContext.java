@@ -74,6 +74,11 @@ final class CompileContext implements PluginContext {
     }
 
     @Override
+    public <S> S sharedState(Class<S> kind, String owner, Supplier<S> create, Consumer<S> reconfigure) {
+        return options.states().get(kind, owner, create, reconfigure);
+    }
+
+    @Override
     public void closeWithSnapshot(AutoCloseable resource) {
         unshared = true;
         scope.add(resource);

@@ -43,6 +43,12 @@ public interface PluginContext {
      */
     <S> S state(Class<S> kind, Supplier<S> create, Consumer<S> reconfigure);
 
+    /**
+     * As {@link #state}, for what belongs to something that several plugins refer to, such as an entry of a collection:
+     * {@code usage-plan/gold}. All who name the same owner get the same state.
+     */
+    <S> S sharedState(Class<S> kind, String owner, Supplier<S> create, Consumer<S> reconfigure);
+
     /** Closes {@code resource} when the configuration this plugin belongs to is no longer used by any exchange. */
     void closeWithSnapshot(AutoCloseable resource);
 }

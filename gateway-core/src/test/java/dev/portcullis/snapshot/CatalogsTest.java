@@ -13,6 +13,7 @@ import dev.portcullis.spi.Outcome;
 import dev.portcullis.spi.PluginContext;
 import dev.portcullis.spi.config.Catalog;
 import dev.portcullis.spi.config.CatalogFactory;
+import dev.portcullis.spi.config.CatalogReading;
 import dev.portcullis.spi.config.Doc;
 import dev.portcullis.spi.config.Ref;
 import dev.portcullis.spi.filter.Filter;
@@ -44,6 +45,16 @@ class CatalogsTest {
         @Override
         public Class<Badge> entryType() {
             return Badge.class;
+        }
+
+        @Override
+        public void check(CatalogReading<Badge> reading) {
+            assertThat(reading.other(Badge.class)).isSameAs(reading.catalog());
+            reading.catalog().entries().forEach((name, badge) -> {
+                if (badge.text().value().length() < 3) {
+                    reading.problems().warning(reading.written(name).at(), "badges." + name, "very short");
+                }
+            });
         }
     }
 
@@ -99,6 +110,15 @@ class CatalogsTest {
         compile(map("badges", map("gold", map("txt", text("hunter2")))));
 
         assertThat(problems.all()).extracting(Problem::path).contains("badges.gold.txt", "badges.gold.text");
+    }
+
+    @Test
+    void letsItsPluginCheckTheWhole() {
+        compile(map("badges", map("gold", map("text", text("ab")), "blue", map("text", text("abc")))));
+
+        assertThat(problems.all())
+                .extracting(Problem::toString)
+                .containsExactly("(built-in)  warning: badges.gold: very short");
     }
 
     @Test

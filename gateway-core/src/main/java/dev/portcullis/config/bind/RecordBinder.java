@@ -4,6 +4,7 @@ import dev.portcullis.config.model.Policies;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problems;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A component's key is its name in kebab-case, or what {@code @Key} says. A key that is left out, or has nothing behind
  * it, takes {@code @Default}; without one it is null where the component is {@code @Nullable}, and a problem where it is not.
  * A record with a {@code static fromText(String)} may be written as that text; a class with a {@code static parse(String)} is
- * always written so. Both throw {@link IllegalArgumentException} with the message for the operator.
+ * always written so; one with a {@code static read(Path)} is written as the path of a file. All throw {@link IllegalArgumentException} with the message for the operator.
  */
 public final class RecordBinder {
 
@@ -66,6 +67,11 @@ public final class RecordBinder {
     /** Where values stood that became a {@link dev.portcullis.config.tree.Secret}, so that a view can hide them. */
     public Set<Location> secretPlaces() {
         return Collections.unmodifiableSet(values.secretPlaces());
+    }
+
+    /** The files that values were read from, found or not. */
+    public Set<Path> files() {
+        return Collections.unmodifiableSet(values.files());
     }
 
     /** The keys that a {@code type} takes, policies aside, in the order of its components. */

@@ -1,30 +1,31 @@
-package dev.portcullis.server.cli;
+package dev.portcullis.server.examine;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Text in columns, each as wide as its widest cell. */
-final class Table {
+public final class Table {
 
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
     private final int[] widths;
 
-    Table(String... headings) {
+    public Table(String... headings) {
         widths = new int[headings.length];
         row(headings);
     }
 
     /** Adds a row with as many cells as there are headings. */
-    void row(String... cells) {
+    public void row(String... cells) {
         rows.add(List.of(cells));
         for (int column = 0; column < widths.length; column++) {
             widths[column] = Math.max(widths[column], cells[column].length());
         }
     }
 
-    List<String> lines() {
+    /** The rows as text, the headings first. */
+    public List<String> lines() {
         return rows.stream().map(this::line).toList();
     }
 

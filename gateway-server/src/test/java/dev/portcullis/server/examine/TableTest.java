@@ -1,4 +1,4 @@
-package dev.portcullis.server.cli;
+package dev.portcullis.server.examine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
