@@ -100,6 +100,20 @@ class HeadEncoderTest {
                 .endsWith("|cookie: a=b|cookie: c=d;e=f|cookie: g=|");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a;  b", "a ; b", "a;\tb", "; b", "a;b", ";"})
+    void oddCookiesStayWhole(String cookie) {
+        assertThat(sent(encoder.request(head("Cookie: " + cookie), null, null, false, 0)))
+                .endsWith("|cookie: " + cookie + "|");
+    }
+
+    @Test
+    void blanksAroundAValueStayAtHome() {
+        assertThat(sent(encoder.response(answer(200, "Date: d", "X-A:  \tb c\t ", "Server:  "), -1, false, DATE)))
+                .isEqualTo(":status: 200|date: d|x-a: b c|server: |");
+        assertThat(sent(encoder.trailers(answer(0, "a:  b ")))).isEqualTo("a: b|");
+    }
+
     @Test
     void removedLinesStayAtHome() {
         HeadBlock head = head("Host: a", "A: b", "C: d");

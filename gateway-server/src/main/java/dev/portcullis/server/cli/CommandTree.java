@@ -32,6 +32,7 @@ final class CommandTree {
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new EffectiveCommand(terminal))
                 .addSubcommand(new DiffCommand(terminal))
+                .addSubcommand(new FmtCommand(terminal))
                 .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new PluginsCommand(terminal))
                 .addSubcommand(new CommandLine(new KeysCommand()).addSubcommand(new GenerateKeyCommand(terminal)))

@@ -105,6 +105,30 @@ class ConfigCommandsTest {
     }
 
     @Test
+    void fmtLaysOutFilesAndSaysWhich() throws Exception {
+        String crooked = write("crooked.yaml", "# keep\nloops:    2\nadmin:\n      enabled: false\n");
+        String straight = write("straight.yaml", "loops: 2\n");
+
+        assertThat(CommandRun.of("fmt", "--check", crooked, straight)).isEqualTo(new CommandRun(1, crooked + "\n", ""));
+        assertThat(CommandRun.of("fmt", crooked, straight)).isEqualTo(new CommandRun(0, crooked + "\n", ""));
+        assertThat(Path.of(crooked)).hasContent("# keep\nloops: 2\nadmin:\n  enabled: false\n");
+        assertThat(CommandRun.of("fmt", "--check", crooked)).isEqualTo(new CommandRun(0, "", ""));
+    }
+
+    @Test
+    void fmtLeavesAloneWhatIsNotYaml() throws Exception {
+        String broken = write("broken.yaml", "a: [\n");
+
+        assertThat(CommandRun.of("fmt", broken, folder.resolve("none.yaml").toString()))
+                .isEqualTo(new CommandRun(
+                        1,
+                        "",
+                        broken + "  not YAML: `portcullis check` says what is wrong\n" + folder.resolve("none.yaml")
+                                + "  no such file\n"));
+        assertThat(Path.of(broken)).hasContent("a: [\n");
+    }
+
+    @Test
     void schemaIsThatOfTheDocumentation() throws Exception {
         assertThat(CommandRun.of("schema"))
                 .isEqualTo(new CommandRun(0, Files.readString(Path.of("../docs/portcullis.schema.json")), ""));
