@@ -43,7 +43,7 @@ public final class Acceptor extends ChannelInboundHandlerAdapter {
         } else {
             settings.tls().install(child.pipeline(), Duration.ofNanos(settings.headNanos()));
         }
-        child.pipeline().addLast(new Http1Connection(child, loop, settings));
+        ProtocolChoice.install(child, loop, settings);
         ((EventLoop) loop.context().executor()).register(child).addListener(registered -> {
             if (!registered.isSuccess()) {
                 child.unsafe().closeForcibly();

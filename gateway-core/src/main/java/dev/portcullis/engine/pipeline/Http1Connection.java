@@ -122,7 +122,13 @@ public final class Http1Connection extends ClientConnection implements ClientStr
             channel.close();
             return;
         }
-        arm(loop.context().nanos() + listener.headNanos());
+        begin(loop.context().nanos() + listener.headNanos());
+    }
+
+    /** Waits for the first head, until {@code deadline}. */
+    @Override
+    void begin(long deadline) {
+        arm(deadline);
     }
 
     @Override
