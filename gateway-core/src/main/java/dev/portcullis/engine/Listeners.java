@@ -162,7 +162,9 @@ final class Listeners {
                 problems.error(at, path, "\"" + protocol + "\" (expected: " + mend + ")");
             } else if (!protocol.equals(http2) && !protocol.equals(ListenerConfig.HTTP_1_1)) {
                 problems.error(
-                        at, path, Problems.shown(protocol) + " (expected: " + http2 + " or " + ListenerConfig.HTTP_1_1 + ")");
+                        at,
+                        path,
+                        Problems.shown(protocol) + " (expected: " + http2 + " or " + ListenerConfig.HTTP_1_1 + ")");
             }
         }
         if (config.protocols().size() != Set.copyOf(config.protocols()).size()) {

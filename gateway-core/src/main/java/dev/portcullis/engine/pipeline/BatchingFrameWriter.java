@@ -7,7 +7,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
-import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Headers;
 
@@ -46,11 +45,7 @@ final class BatchingFrameWriter extends DefaultHttp2FrameWriter {
         ByteBuf out = output.room(FRAME_HEAD + USUAL_HEAD);
         int start = out.writerIndex();
         out.writerIndex(start + FRAME_HEAD);
-        try {
-            heads.encodeHeaders(streamId, headers, out);
-        } catch (Http2Exception e) {
-            throw new IllegalStateException(e);
-        }
+        heads.encodeHeaders(streamId, headers, out);
         int flags = endStream ? END_STREAM : 0;
         int length = out.writerIndex() - start - FRAME_HEAD;
         if (length > maxFrameSize()) {

@@ -43,7 +43,7 @@ final class Http2ClientConnection extends ClientConnection {
     private static final Logger LOG = LoggerFactory.getLogger(Http2ClientConnection.class);
     private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LEAVING = 0x6c656176696e67L;
-    private static final int REMEMBERED_RESETS = 64;
+    private static final int REMEMBERED = 128;
 
     private enum Phase {
         OPENING,
@@ -67,13 +67,14 @@ final class Http2ClientConnection extends ClientConnection {
     private final ConnectionDeadline frameDeadline;
     private final SentPromise sent;
     private final Http2Connection.PropertyKey key;
-    private final int[] resets = new int[REMEMBERED_RESETS];
+    /** The streams that ended last; negative where we reset them, and what is on its way may still come. */
+    private final int[] past = new int[REMEMBERED];
 
     private Phase phase = Phase.OPENING;
     private GatewayError end = CoreError.CLIENT_GONE;
     private @Nullable Http2ClientStream waiting;
     private int active;
-    private int resetCount;
+    private int pastCount;
     private boolean headOpen;
     private boolean frameOpen;
 
@@ -164,8 +165,9 @@ final class Http2ClientConnection extends ClientConnection {
     }
 
     /** A stream is closed and its exchange over. */
-    void finished() {
+    void finished(int id) {
         active--;
+        remember(id);
         if (active == 0 && phase == Phase.SERVING) {
             deadline.set(loop.context().nanos() + listener.keepAliveNanos());
         } else if (active == 0 && phase == Phase.LAST) {
@@ -175,9 +177,13 @@ final class Http2ClientConnection extends ClientConnection {
 
     /** Ends a stream. What the client has sent on it meanwhile will be ignored. */
     void reset(int id, Http2Error why) {
-        resets[resetCount++ % REMEMBERED_RESETS] = id;
+        remember(-id);
         codec.encoder().writeRstStream(codec.ctx(), id, why.code(), sent);
         codec.planFlush();
+    }
+
+    private void remember(int id) {
+        past[pastCount++ & REMEMBERED - 1] = id;
     }
 
     /** Will be asked for more when the client takes more. */
@@ -299,19 +305,26 @@ final class Http2ClientConnection extends ClientConnection {
 
     // ---- errors
 
-    /** Netty's codec, or the decoder of heads, found fault with a stream that may or may not be open. */
-    void streamFailed(int id, Http2Error why) {
+    /**
+     * Netty's codec found fault with a stream that may or may not be open.
+     *
+     * @param head whether the frame was a head
+     */
+    void streamFailed(int id, Http2Error why, boolean head) {
         Http2ClientStream stream = stream(id);
         if (stream != null) {
             stream.failed(why);
-        } else if (!wasReset(id)) {
+        } else if (head && why == Http2Error.STREAM_CLOSED && !isPast(-id)) {
+            // a stream that ended, or one that was passed over (RFC 9113, 5.1 and 5.1.1)
+            fail(isPast(id) ? Http2Error.STREAM_CLOSED : Http2Error.PROTOCOL_ERROR, CoreError.CLIENT_PROTOCOL);
+        } else if (!isPast(-id)) {
             reset(id, why);
             countReset();
         }
     }
 
-    private boolean wasReset(int id) {
-        for (int each : resets) {
+    private boolean isPast(int id) {
+        for (int each : past) {
             if (each == id) {
                 return true;
             }
@@ -353,7 +366,13 @@ final class Http2ClientConnection extends ClientConnection {
         }
         phase = Phase.CLOSING;
         int last = codec.connection().remote().lastStreamCreated();
-        codec.writer().writeGoAway(codec.ctx(), last, why.code(), Unpooled.EMPTY_BUFFER, codec.ctx().newPromise());
+        codec.writer()
+                .writeGoAway(
+                        codec.ctx(),
+                        last,
+                        why.code(),
+                        Unpooled.EMPTY_BUFFER,
+                        codec.ctx().newPromise());
         endStreams(error);
         lingering();
     }
@@ -419,7 +438,11 @@ final class Http2ClientConnection extends ClientConnection {
 
     private void goAway(int last) {
         codec.goAway(
-                codec.ctx(), last, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER, codec.ctx().newPromise());
+                codec.ctx(),
+                last,
+                Http2Error.NO_ERROR.code(),
+                Unpooled.EMPTY_BUFFER,
+                codec.ctx().newPromise());
     }
 
     private void close() {

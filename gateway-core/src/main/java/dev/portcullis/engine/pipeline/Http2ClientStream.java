@@ -131,7 +131,8 @@ final class Http2ClientStream extends TimerWheel.Node implements ClientStream {
             held = queue;
         }
         if (data.isReadable()) {
-            queue.add(LoopReadBuffer.detach(data.retain(), connection.codec().ctx().alloc()));
+            queue.add(LoopReadBuffer.detach(
+                    data.retain(), connection.codec().ctx().alloc()));
         }
     }
 
@@ -351,7 +352,8 @@ final class Http2ClientStream extends TimerWheel.Node implements ClientStream {
     public void end(@Borrowed @Nullable HeadBlock trailerLines) {
         answerDone = true;
         if (!closed && !output.isEnded()) {
-            HeadList lines = trailerLines == null ? null : connection.codec().heads().trailers(trailerLines);
+            HeadList lines =
+                    trailerLines == null ? null : connection.codec().heads().trailers(trailerLines);
             output.end(lines);
             watchAnswer();
         }
@@ -466,7 +468,7 @@ final class Http2ClientStream extends TimerWheel.Node implements ClientStream {
         if (malformed && answerDone) {
             resetMalformed();
         }
-        connection.finished();
+        connection.finished(stream.id());
     }
 
     // ---- time

@@ -61,7 +61,9 @@ final class Http2Codec extends Http2ConnectionHandler {
     private @Nullable ChannelHandlerContext context;
     /** The beginning of a frame. */
     private @Nullable ByteBuf rest;
+
     private int preface = PREFACE;
+    private int type;
     private boolean headOpen;
     private boolean deaf;
     private boolean reading;
@@ -96,8 +98,8 @@ final class Http2Codec extends Http2ConnectionHandler {
         connection.local().flowController(new DefaultHttp2LocalFlowController(connection, 0.5f, true));
         connection
                 .remote()
-                .flowController(new DefaultHttp2RemoteFlowController(
-                        connection, new UniformStreamByteDistributor(connection)));
+                .flowController(
+                        new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
         HeadEncoder encoding = new HeadEncoder(loop.context().blocks());
         HeadDecoder decoding = HeadDecoder.requests(loop.context().blocks(), limits, listener.tls() != null);
         BatchingFrameWriter writer = new BatchingFrameWriter(output, encoding);
@@ -144,8 +146,10 @@ final class Http2Codec extends Http2ConnectionHandler {
 
     /** Lets a client send more than the 64 KB that connections begin with. */
     void openWindow() throws Http2Exception {
-        decoder().flowController()
-                .incrementWindowSize(connection().connectionStream(), CONNECTION_WINDOW - Http2ClientConnection.FIRST_WINDOW);
+        decoder()
+                .flowController()
+                .incrementWindowSize(
+                        connection().connectionStream(), CONNECTION_WINDOW - Http2ClientConnection.FIRST_WINDOW);
     }
 
     @Override
@@ -206,8 +210,7 @@ final class Http2Codec extends Http2ConnectionHandler {
         if (headOpen || begun == null) {
             return headOpen;
         }
-        return begun.readableBytes() < FRAME_HEAD
-                || begun.getByte(begun.readerIndex() + 3) == Http2FrameTypes.HEADERS;
+        return begun.readableBytes() < FRAME_HEAD || begun.getByte(begun.readerIndex() + 3) == Http2FrameTypes.HEADERS;
     }
 
     private void readPreface(ChannelHandlerContext ctx, ByteBuf in) {
@@ -258,13 +261,15 @@ final class Http2Codec extends Http2ConnectionHandler {
     private void keep(ChannelHandlerContext ctx, ByteBuf in) {
         int here = in.readableBytes();
         int size = here < FRAME_HEAD ? FRAME_HEAD : frameSize(in);
-        rest = ctx.alloc().directBuffer(Math.min(size, Math.max(2 * here, SMALL_REST))).writeBytes(in);
+        rest = ctx.alloc()
+                .directBuffer(Math.min(size, Math.max(2 * here, SMALL_REST)))
+                .writeBytes(in);
     }
 
     private void frame(ChannelHandlerContext ctx, ByteBuf in, int size) {
         int at = in.readerIndex();
-        int type = in.getByte(at + 3);
-        if (type == Http2FrameTypes.HEADERS || type == Http2FrameTypes.CONTINUATION) {
+        type = in.getByte(at + 3);
+        if (isHead(type)) {
             headOpen = (in.getByte(at + 4) & END_HEADERS) == 0;
         }
         if (guard.arrived(type, size - FRAME_HEAD)) {
@@ -278,6 +283,10 @@ final class Http2Codec extends Http2ConnectionHandler {
                 owner.flooded();
             }
         }
+    }
+
+    private static boolean isHead(int type) {
+        return type == Http2FrameTypes.HEADERS || type == Http2FrameTypes.CONTINUATION;
     }
 
     /** Lets Netty decode the next {@code length} bytes and nothing behind them. */
@@ -298,7 +307,7 @@ final class Http2Codec extends Http2ConnectionHandler {
     @Override
     protected void onStreamError(
             ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception.StreamException error) {
-        owner.streamFailed(error.streamId(), error.error());
+        owner.streamFailed(error.streamId(), error.error(), isHead(type));
     }
 
     @Override

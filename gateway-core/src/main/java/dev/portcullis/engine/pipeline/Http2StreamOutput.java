@@ -161,7 +161,10 @@ final class Http2StreamOutput implements Http2RemoteFlowController.FlowControlle
         }
         if (bytes == 0 && end && !ended && trailers == null) {
             ended = true;
-            connection.codec().writer().dataHead(connection.output().room(BatchingFrameWriter.FRAME_HEAD), 0, true, stream.id());
+            connection
+                    .codec()
+                    .writer()
+                    .dataHead(connection.output().room(BatchingFrameWriter.FRAME_HEAD), 0, true, stream.id());
         }
     }
 
@@ -202,7 +205,10 @@ final class Http2StreamOutput implements Http2RemoteFlowController.FlowControlle
         if (end && lines != null) {
             trailers = null;
             ended = true;
-            connection.codec().encoder().writeHeaders(connection.codec().ctx(), stream.id(), lines, 0, true, connection.sent());
+            connection
+                    .codec()
+                    .encoder()
+                    .writeHeaders(connection.codec().ctx(), stream.id(), lines, 0, true, connection.sent());
         } else if (ended) {
             connection.codec().closeStreamLocal(stream, connection.sent());
         }

@@ -25,7 +25,10 @@ final class PrefaceChoice extends ProtocolChoice {
         ByteBuf in = (ByteBuf) message;
         ByteBuf before = begun;
         if (before != null) {
-            in = channel.alloc().directBuffer(before.readableBytes() + in.readableBytes()).writeBytes(before).writeBytes(in);
+            in = channel.alloc()
+                    .directBuffer(before.readableBytes() + in.readableBytes())
+                    .writeBytes(before)
+                    .writeBytes(in);
             before.release();
             ((ByteBuf) message).release();
             begun = null;
