@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -172,14 +173,7 @@ final class Listeners {
             if (config.proxyProtocol() != null && config.address().socket() != null) {
                 problems.error(at, path + ".proxy-protocol", "on a unix socket (expected: only with host:port)");
             }
-            if (config.protocols().isEmpty()) {
-                problems.error(at, path + ".protocols", "[] (expected: http/1.1)");
-            }
-            for (String protocol : config.protocols()) {
-                if (!protocol.equals("http/1.1")) {
-                    problems.error(at, path + ".protocols", "\"" + protocol + "\" (expected: http/1.1)");
-                }
-            }
+            checkProtocols(config, Places.of(root, "listeners", name, "protocols"), path + ".protocols", problems);
         });
         List<String> addresses = new ArrayList<>();
         wanted.forEach((name, config) -> {
@@ -198,6 +192,25 @@ final class Listeners {
     /** Whether only processes of this host can connect. */
     private static boolean isPrivate(ListenerAddress address) {
         return address.socket() != null || isLoopback(address.host());
+    }
+
+    private static void checkProtocols(ListenerConfig config, Location at, String path, Problems problems) {
+        boolean secure = config.tls() != null;
+        String http2 = secure ? ListenerConfig.H2 : ListenerConfig.H2C;
+        for (String protocol : config.protocols()) {
+            if (protocol.equals(secure ? ListenerConfig.H2C : ListenerConfig.H2)) {
+                String mend = secure ? "h2: with TLS it goes by this name" : "h2c, or tls: without it there is no h2";
+                problems.error(at, path, "\"" + protocol + "\" (expected: " + mend + ")");
+            } else if (!protocol.equals(http2) && !protocol.equals(ListenerConfig.HTTP_1_1)) {
+                problems.error(
+                        at,
+                        path,
+                        Problems.shown(protocol) + " (expected: " + http2 + " or " + ListenerConfig.HTTP_1_1 + ")");
+            }
+        }
+        if (config.protocols().size() != Set.copyOf(config.protocols()).size()) {
+            problems.error(at, path, config.protocols() + " (expected: each version once)");
+        }
     }
 
     private static boolean isLoopback(String host) {
