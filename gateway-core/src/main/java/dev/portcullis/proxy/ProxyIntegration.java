@@ -1,8 +1,11 @@
 package dev.portcullis.proxy;
 
+import dev.portcullis.error.GatewayError;
+import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.spi.Exchange;
 import dev.portcullis.spi.integration.Integration;
 import dev.portcullis.spi.integration.Responder;
+import dev.portcullis.spi.integration.TunnelPlan;
 import dev.portcullis.upstream.Upstream;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -16,12 +19,17 @@ public final class ProxyIntegration implements Integration {
 
     private final Upstream upstream;
     private final @Nullable PathTemplate path;
+    private final @Nullable Upgrades upgrades;
     private final List<ArrayDeque<Attempt>> spare;
 
-    /** @param path the path the upstream gets; null for the request's own, without the API's base path */
-    public ProxyIntegration(Upstream upstream, @Nullable PathTemplate path, int loops) {
+    /**
+     * @param path the path the upstream gets; null for the request's own, without the API's base path
+     * @param upgrades the protocols clients may switch to; null for none
+     */
+    public ProxyIntegration(Upstream upstream, @Nullable PathTemplate path, @Nullable Upgrades upgrades, int loops) {
         this.upstream = upstream;
         this.path = path;
+        this.upgrades = upgrades;
         this.spare = IntStream.range(0, loops)
                 .mapToObj(loop -> new ArrayDeque<Attempt>())
                 .toList();
@@ -29,11 +37,25 @@ public final class ProxyIntegration implements Integration {
 
     @Override
     public void invoke(Exchange exchange, Responder responder) {
+        Upgrades allowed = upgrades;
+        TunnelPlan tunnel = null;
+        if (allowed != null) {
+            HeadBlock head = exchange.request().headers().block();
+            int asked = allowed.asked(head);
+            if (asked >= 0) {
+                GatewayError refusal = allowed.check(head, asked);
+                if (refusal != null) {
+                    responder.reject(refusal, null);
+                    return;
+                }
+                tunnel = allowed.choose(head, asked);
+            }
+        }
         ArrayDeque<Attempt> free = spare.get(exchange.loopIndex());
         Attempt attempt = free.pollLast();
         if (attempt == null) {
             attempt = new Attempt(upstream, path, free, SPARE);
         }
-        attempt.begin(exchange, responder);
+        attempt.begin(exchange, responder, tunnel);
     }
 }

@@ -61,6 +61,14 @@ final class Http1Output {
         head = Http1HeadWriter.response(ctx().alloc(), response, bodyLength, bodyless, close, keepAlive10, date, extra);
     }
 
+    /** Sends a 101; what follows is of another protocol, until the connection's end. */
+    void switchProtocols(@Borrowed HeadBlock response) {
+        chunked = false;
+        untilClose = true;
+        left = 0;
+        informational(response);
+    }
+
     void data(@Owned ByteBuf chunk) {
         int length = chunk.readableBytes();
         if (length == 0) {
