@@ -25,6 +25,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -72,6 +74,7 @@ public final class Gateway {
     private final StateRegistry states = new StateRegistry();
     private final Listeners listeners;
     private final Upstreams upstreams;
+    private final SideCalls calls;
     private final Shutdown shutdown;
     private final RouteCounters counters;
 
@@ -105,6 +108,7 @@ public final class Gateway {
         }
         listeners = new Listeners(new ListenerBinder(transport, group, loops));
         upstreams = new Upstreams(contexts, transport);
+        calls = new SideCalls(contexts, upstreams, blocking);
         counters = new RouteCounters(count);
         shutdown = new Shutdown(group, loops, closing);
     }
@@ -175,6 +179,7 @@ public final class Gateway {
                 1,
                 Ticker.SYSTEM,
                 Runnable::run,
+                call -> CompletableFuture.failedFuture(new IOException(call.url() + ": not asked while checking")),
                 new StateRegistry(),
                 plugins,
                 Catalogs.EMPTY,
@@ -189,6 +194,7 @@ public final class Gateway {
                 loops.size(),
                 options.ticker(),
                 blocking,
+                calls,
                 states,
                 plugins,
                 Catalogs.EMPTY,
@@ -259,7 +265,7 @@ public final class Gateway {
         listeners.reloadCertificates();
     }
 
-    /** Where each listener is bound, by name; the operator's is {@code admin}. */
+    /** Where each listener on TCP is bound, by name; the operator's is {@code admin}. */
     @AnyThread
     public Map<String, InetSocketAddress> addresses() {
         return addresses;
@@ -307,6 +313,7 @@ public final class Gateway {
     private void release() {
         states.begin();
         closeAll(states.keep());
+        calls.close();
         upstreams.close();
         loops.forEach(loop -> loop.context().executor().execute(loop.context().readBuffer()::close));
         blocking.shutdown();

@@ -1,6 +1,7 @@
 package dev.portcullis.engine;
 
 import dev.portcullis.config.model.UpstreamConfig;
+import dev.portcullis.contract.AnyThread;
 import dev.portcullis.loop.LoopContext;
 import dev.portcullis.snapshot.CompileOptions.UpstreamMaker;
 import dev.portcullis.time.Ticker;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,8 +31,8 @@ final class Upstreams implements UpstreamMaker {
     private final AddressBook addresses = new AddressBook(Ticker.SYSTEM);
     private final ConnectionFactory sockets;
     private final Map<String, HttpUpstream> running = new ConcurrentHashMap<>();
-    private final Map<HttpUpstream, ClientTls> encrypted = new HashMap<>();
-    private Path directory = Path.of("");
+    private final Map<HttpUpstream, ClientTls> encrypted = new ConcurrentHashMap<>();
+    private volatile Path directory = Path.of("");
 
     Upstreams(LoopContext[] loops, Transport transport) {
         this.loops = loops;
@@ -46,14 +46,34 @@ final class Upstreams implements UpstreamMaker {
 
     @Override
     public Upstream make(String name, UpstreamConfig config) {
+        HttpUpstream made = unlisted(name, config);
+        running.put(name, made);
+        return made;
+    }
+
+    /**
+     * An upstream that the statistics do not show.
+     *
+     * @throws IllegalArgumentException that says what is wrong with the file of authorities
+     */
+    @AnyThread
+    HttpUpstream unlisted(String name, UpstreamConfig config) {
         ClientTls tls = tls(config);
         UpstreamTls handlers = tls == null ? null : tls::newHandler;
         HttpUpstream made = HttpUpstream.create(name, config, loops, sockets, handlers);
-        running.put(name, made);
         if (tls != null) {
             encrypted.put(made, tls);
         }
         return made;
+    }
+
+    /** Closes an unlisted upstream. */
+    void close(HttpUpstream unlisted) {
+        unlisted.close();
+        ClientTls tls = encrypted.remove(unlisted);
+        if (tls != null) {
+            tls.close();
+        }
     }
 
     private @Nullable ClientTls tls(UpstreamConfig config) {

@@ -23,6 +23,16 @@ public enum CoreError implements GatewayError {
             "The request asks for a protocol that its route allows, but is not a GET without body, or brings no valid key."),
     REQUEST_WEBSOCKET_VERSION(
             "request.websocket_version", 426, Blame.CLIENT, "The request asks for a WebSocket other than version 13."),
+    REQUEST_GRPC_TIMEOUT(
+            "request.grpc_timeout",
+            400,
+            Blame.CLIENT,
+            "The grpc-timeout of a call is not 1 to 8 digits and one of H, M, S, m, u, n, or is given twice."),
+    REQUEST_DEADLINE(
+            "request.deadline",
+            504,
+            Blame.CLIENT,
+            "The time that the grpc-timeout of a call grants passed before its end."),
     CLIENT_GONE("client.gone", 499, Blame.CLIENT, "The client left before the answer was complete."),
     CLIENT_STALLED("client.stalled", 408, Blame.CLIENT, "The client stopped reading the answer."),
 

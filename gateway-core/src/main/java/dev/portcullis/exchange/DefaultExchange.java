@@ -40,7 +40,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,7 +67,6 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private static final HeaderName CONTENT_LENGTH = HeaderName.of("Content-Length");
     private static final HeaderName ETAG = HeaderName.of("ETag");
     private static final int SWITCHING_PROTOCOLS = 101;
-    private static final long FILTER_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final LoopContext loop;
     private final Executor blocking;
@@ -84,6 +82,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private final PathRanges variables = new PathRanges();
     private final Caller caller = new Caller();
     private final byte[] id = new byte[RequestIds.LENGTH];
+    private final GrpcCall grpc;
     private final Runnable requestSinkWritable;
     private final TimerWheel.Node deadline = new TimerWheel.Node() {
         @Override
@@ -105,6 +104,9 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private boolean waited;
     private boolean committed;
     private boolean ended = true;
+    /** The status of an error that was told in gRPC, with 200; 0 if none was. */
+    private int toldStatus;
+
     private long life;
     private @Nullable HeadBlock trailers;
     /** From a 101 that was asked for to the end. */
@@ -116,6 +118,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         this.requestPipe = new BodyPipe(this, budget);
         this.responsePipe = new BodyPipe(this, budget);
         this.responder = new ExchangeResponder(this, responsePipe);
+        this.grpc = new GrpcCall(this, loop.timers());
         this.requestSinkWritable = requestPipe::onWritable;
         requestBody.attach(requestPipe);
         responseBody.attach(responsePipe);
@@ -149,6 +152,8 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
             requestPipe.end(null);
         }
         responsePipe.open(Body.UNKNOWN, responder);
+        toldStatus = 0;
+        grpc.begin(head, nanos);
     }
 
     /** Walks the chain of {@code stageView} for the route, and asks its integration. */
@@ -174,6 +179,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
 
     /** A piece of the request's body. */
     public void requestData(@Owned ByteBuf chunk) {
+        progressed();
         requestPipe.data(chunk);
     }
 
@@ -232,6 +238,11 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         }
         integrationAsked = true;
         responder.open();
+        GatewayError refusal = grpc.refusal();
+        if (refusal != null && plan.ordinal() >= 0) {
+            responder.reject(refusal, null);
+            return;
+        }
         try {
             plan.integration().invoke(this, responder);
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
@@ -242,6 +253,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
 
     @Override
     public void answered(LocalResponse local) {
+        toldStatus = 0;
         responder.cancel();
         tunnel = null;
         requestBody.clear();
@@ -274,13 +286,35 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         if (cause != null) {
             thrown(cause);
         }
-        answered(ErrorRenderer.render(error));
+        tell(error);
+    }
+
+    private void tell(GatewayError error) {
+        if (grpc.isCall()) {
+            answered(ErrorRenderer.renderForGrpc(error));
+            toldStatus = ErrorRenderer.status(error);
+        } else {
+            answered(ErrorRenderer.render(error));
+        }
     }
 
     @Override
     public void parked() {
         waited = true;
-        loop.timers().set(deadline, loop.nanos() + FILTER_NANOS);
+        beginPatience();
+    }
+
+    /** A filter waits; what it may wait for includes a body, which moves on. */
+    private void beginPatience() {
+        StageView of = stage;
+        loop.timers().set(deadline, loop.nanos() + (of == null ? 0 : of.filterNanos()));
+    }
+
+    /** A piece of a body has come. */
+    void progressed() {
+        if (deadline.isSet()) {
+            beginPatience();
+        }
     }
 
     @Override
@@ -447,7 +481,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
 
     void integrationRefused(GatewayError error, @Nullable Throwable cause) {
         note(error, cause);
-        answered(ErrorRenderer.render(error));
+        tell(error);
         run.outwards();
     }
 
@@ -560,9 +594,12 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
             tunnel = null;
         }
         loop.timers().remove(deadline);
+        grpc.end();
         responder.cancel();
         run.cancel();
-        int status = committed ? response.block().status() : 499;
+        int status = !committed
+                ? 499
+                : toldStatus != 0 ? toldStatus : response.block().status();
         record.end(status, requestPipe.received(), loop.nanos());
         for (CompletionFilter filter : chain.completion()) {
             try {

@@ -128,6 +128,7 @@ final class ExchangeResponder implements Responder, BodySource {
     @Override
     public void data(@Owned ByteBuf chunk) {
         if (open) {
+            exchange.progressed();
             pipe.data(chunk);
         } else {
             chunk.release();

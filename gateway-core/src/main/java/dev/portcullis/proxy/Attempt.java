@@ -64,6 +64,10 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         this.maxSpare = maxSpare;
     }
 
+    void begin(Exchange of, Responder to) {
+        begin(of, to, null);
+    }
+
     /** @param asked what holds if the server switches protocols; null if it is not to be asked */
     void begin(Exchange of, Responder to, @Nullable TunnelPlan asked) {
         exchange = of;

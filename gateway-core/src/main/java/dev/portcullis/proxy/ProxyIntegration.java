@@ -5,7 +5,6 @@ import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.spi.Exchange;
 import dev.portcullis.spi.integration.Integration;
 import dev.portcullis.spi.integration.Responder;
-import dev.portcullis.spi.integration.TunnelPlan;
 import dev.portcullis.upstream.Upstream;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -38,24 +37,30 @@ public final class ProxyIntegration implements Integration {
     @Override
     public void invoke(Exchange exchange, Responder responder) {
         Upgrades allowed = upgrades;
-        TunnelPlan tunnel = null;
-        if (allowed != null) {
-            HeadBlock head = exchange.request().headers().block();
-            int asked = allowed.asked(head);
-            if (asked >= 0) {
-                GatewayError refusal = allowed.check(head, asked);
-                if (refusal != null) {
-                    responder.reject(refusal, null);
-                    return;
-                }
-                tunnel = allowed.choose(head, asked);
-            }
+        if (allowed == null || !upgrade(exchange, responder, allowed)) {
+            attempt(exchange).begin(exchange, responder);
         }
+    }
+
+    /** Whether the request asks for a protocol that is allowed, and so was dealt with. */
+    private boolean upgrade(Exchange exchange, Responder responder, Upgrades allowed) {
+        HeadBlock head = exchange.request().headers().block();
+        int protocol = allowed.asked(head);
+        if (protocol < 0) {
+            return false;
+        }
+        GatewayError refusal = allowed.check(head, protocol);
+        if (refusal != null) {
+            responder.reject(refusal, null);
+        } else {
+            attempt(exchange).begin(exchange, responder, allowed.choose(head, protocol));
+        }
+        return true;
+    }
+
+    private Attempt attempt(Exchange exchange) {
         ArrayDeque<Attempt> free = spare.get(exchange.loopIndex());
         Attempt attempt = free.pollLast();
-        if (attempt == null) {
-            attempt = new Attempt(upstream, path, free, SPARE);
-        }
-        attempt.begin(exchange, responder, tunnel);
+        return attempt != null ? attempt : new Attempt(upstream, path, free, SPARE);
     }
 }

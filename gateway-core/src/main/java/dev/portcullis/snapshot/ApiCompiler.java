@@ -13,6 +13,7 @@ import dev.portcullis.exchange.RoutePlan;
 import dev.portcullis.exchange.StageView;
 import dev.portcullis.route.RouteTable;
 import dev.portcullis.spi.filter.FilterFactory.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class ApiCompiler {
     private final PolicyCompiler policies;
     private final IntegrationCompiler integrations;
     private final List<BoundPolicy> gateway;
+    private final Duration filterTimeout;
     private final List<RouteLine> lines = new ArrayList<>();
     private final List<String> identities = new ArrayList<>();
 
@@ -35,12 +37,14 @@ final class ApiCompiler {
             Problems problems,
             PolicyCompiler policies,
             IntegrationCompiler integrations,
-            List<BoundPolicy> gateway) {
+            List<BoundPolicy> gateway,
+            Duration filterTimeout) {
         this.root = root;
         this.problems = problems;
         this.policies = policies;
         this.integrations = integrations;
         this.gateway = gateway;
+        this.filterTimeout = filterTimeout;
     }
 
     /** All routes so far, in the order written. */
@@ -103,7 +107,8 @@ final class ApiCompiler {
                 Map.copyOf(stage.variables()),
                 chains.toArray(FilterChain[]::new),
                 policies.missChain(List.of(gateway, ofApi, ofStage)),
-                firstOrdinal);
+                firstOrdinal,
+                filterTimeout.toNanos());
         return new Site(
                 new DeploymentPlan(table.build(), List.copyOf(plans)),
                 view,

@@ -1,5 +1,6 @@
 package dev.portcullis.snapshot;
 
+import dev.portcullis.spi.HttpCaller;
 import dev.portcullis.spi.PluginContext;
 import dev.portcullis.spi.config.Catalog;
 import dev.portcullis.time.Ticker;
@@ -44,6 +45,11 @@ final class CompileContext implements PluginContext {
     @Override
     public Executor blocking() {
         return options.blocking();
+    }
+
+    @Override
+    public HttpCaller http() {
+        return options.http();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.portcullis.snapshot;
 
 import dev.portcullis.config.model.UpstreamConfig;
+import dev.portcullis.spi.HttpCaller;
 import dev.portcullis.spi.integration.Integration;
 import dev.portcullis.time.Ticker;
 import dev.portcullis.upstream.Upstream;
@@ -11,6 +12,7 @@ import java.util.concurrent.Executor;
  * What a compilation needs from the engine.
  *
  * @param open whether plugins and upstreams are really made; otherwise settings are only checked
+ * @param http for plugins that ask others
  * @param catalogs what plugins can ask for; read by the compiler itself
  * @param upstreams makes an upstream that was not there before
  * @param builtIns routes that the program itself answers, by listener name
@@ -20,6 +22,7 @@ public record CompileOptions(
         int loops,
         Ticker ticker,
         Executor blocking,
+        HttpCaller http,
         StateRegistry states,
         PluginCatalog plugins,
         Catalogs catalogs,
@@ -27,7 +30,7 @@ public record CompileOptions(
         Map<String, Map<String, Integration>> builtIns) {
 
     CompileOptions with(Catalogs read) {
-        return new CompileOptions(open, loops, ticker, blocking, states, plugins, read, upstreams, builtIns);
+        return new CompileOptions(open, loops, ticker, blocking, http, states, plugins, read, upstreams, builtIns);
     }
 
     /** Makes upstreams. */

@@ -33,7 +33,7 @@ import java.util.Map;
 public final class SnapshotCompiler {
 
     /** Policies that apply unless the configuration switches them {@code off}. */
-    private static final List<String> IMPLICIT = List.of("request-id", "forwarding", "metrics");
+    public static final List<String> IMPLICIT = List.of("request-id", "forwarding", "metrics");
 
     private static final HeaderName LOCATION = HeaderName.of("Location");
 
@@ -63,10 +63,11 @@ public final class SnapshotCompiler {
     public Snapshot compile() {
         List<BoundPolicy> gateway = gatewayPolicies();
         integrations.upstreams();
-        ApiCompiler compiler = new ApiCompiler(root, problems, policies, integrations, gateway);
+        ApiCompiler compiler = new ApiCompiler(root, problems, policies, integrations, gateway, config.filterTimeout());
         List<Api> apis = new ArrayList<>();
         config.apis().forEach((name, api) -> apis.add(new Api(name, api, compiler.compile(name, api))));
-        StageView outside = StageView.outside(policies.missChain(List.of(gateway)));
+        StageView outside = StageView.outside(
+                policies.missChain(List.of(gateway)), config.filterTimeout().toNanos());
         Map<String, ListenerPlan> listeners = new LinkedHashMap<>();
         config.listeners().forEach((name, listener) -> listeners.put(name, listener(name, listener, apis, outside)));
         options.builtIns().forEach((name, routes) -> listeners.computeIfAbsent(name, added -> builtIn(name, routes)));
@@ -132,7 +133,11 @@ public final class SnapshotCompiler {
     private ListenerPlan builtIn(String name, Map<String, Integration> routes) {
         SiteTable.Builder<Site> table = SiteTable.builder();
         table.add("(built-in)", List.of(), "/", builtInSite(routes));
-        return new ListenerPlan(name, table.build(), null, StageView.outside(FilterChain.EMPTY));
+        return new ListenerPlan(
+                name,
+                table.build(),
+                null,
+                StageView.outside(FilterChain.EMPTY, config.filterTimeout().toNanos()));
     }
 
     private static Site builtInSite(Map<String, Integration> routes) {

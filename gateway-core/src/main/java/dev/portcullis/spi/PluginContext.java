@@ -20,6 +20,9 @@ public interface PluginContext {
     /** For work that blocks, bounded. */
     Executor blocking();
 
+    /** For asking others over HTTP. While a configuration is only checked, every call fails. */
+    HttpCaller http();
+
     /**
      * The collection of the configuration whose entries are of that type, such as the authorizers.
      *

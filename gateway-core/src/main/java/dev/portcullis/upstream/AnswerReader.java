@@ -1,5 +1,6 @@
 package dev.portcullis.upstream;
 
+import dev.portcullis.contract.Borrowed;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.contract.Owned;
 import dev.portcullis.error.CoreError;
@@ -13,6 +14,7 @@ import dev.portcullis.wire.h1.Http1ResponseReader;
 import dev.portcullis.wire.h1.UpgradeLines;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -61,6 +63,9 @@ final class AnswerReader {
     private boolean tunnel;
     private boolean answersHead;
     private boolean inBody;
+    /** The input went on as a whole, and its indexes with it. */
+    private boolean passedOn;
+
     private boolean paused;
     private boolean touched;
     private boolean leftover;
@@ -125,7 +130,7 @@ final class AnswerReader {
         boolean rest = false;
         try {
             Result result = advance(in);
-            rest = result == Result.MORE && in.isReadable();
+            rest = result == Result.MORE && !passedOn && in.isReadable();
             return result;
         } finally {
             if (rest) {
@@ -147,7 +152,7 @@ final class AnswerReader {
             boolean rest = false;
             try {
                 result = advance(in);
-                rest = result == Result.MORE && in.isReadable();
+                rest = result == Result.MORE && !passedOn && in.isReadable();
             } finally {
                 if (rest) {
                     held.putBack(in);
@@ -167,7 +172,9 @@ final class AnswerReader {
         return fail(CoreError.UPSTREAM_CLOSED);
     }
 
-    private Result advance(ByteBuf in) {
+    private Result advance(@Borrowed ByteBuf input) {
+        ByteBuf in = input;
+        passedOn = false;
         while (!isHolding()) {
             Listener to = listener;
             if (to == null) {
@@ -180,6 +187,10 @@ final class AnswerReader {
                     return Result.COMPLETE;
                 }
                 ByteBuf piece = body.next(in);
+                if (piece == in) {
+                    in = Unpooled.EMPTY_BUFFER;
+                    passedOn = true;
+                }
                 if (piece != null) {
                     to.onData(piece);
                 } else if (body.failed()) {

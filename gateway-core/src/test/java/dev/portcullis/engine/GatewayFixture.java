@@ -10,6 +10,7 @@ import dev.portcullis.engine.GatewayStats.EndpointStats;
 import dev.portcullis.spi.filter.Filter;
 import dev.portcullis.spi.integration.Integration;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,6 +69,11 @@ final class GatewayFixture implements AutoCloseable {
     /** @param receiveBuffer bytes, 0 for the system's choice */
     RawClient client(int receiveBuffer) {
         return open(new RawClient(address(), receiveBuffer));
+    }
+
+    /** A client on a connection that the test has opened. */
+    RawClient client(Socket connected) {
+        return open(new RawClient(connected));
     }
 
     /** A server whose connections the test takes and drives itself. */

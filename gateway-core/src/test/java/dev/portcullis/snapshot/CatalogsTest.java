@@ -19,6 +19,7 @@ import dev.portcullis.spi.filter.Filter;
 import dev.portcullis.spi.filter.FilterFactory;
 import dev.portcullis.spi.filter.RequestFilter;
 import dev.portcullis.spi.filter.Slot;
+import dev.portcullis.testkit.FakePluginContext;
 import dev.portcullis.time.Ticker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -123,6 +124,7 @@ class CatalogsTest {
                 1,
                 Ticker.SYSTEM,
                 Runnable::run,
+                FakePluginContext.NO_HTTP,
                 new StateRegistry(),
                 plugins,
                 Catalogs.EMPTY,

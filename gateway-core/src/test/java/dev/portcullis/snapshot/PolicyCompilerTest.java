@@ -12,6 +12,7 @@ import dev.portcullis.config.tree.Problems;
 import dev.portcullis.spi.filter.FilterFactory;
 import dev.portcullis.spi.filter.FilterFactory.Level;
 import dev.portcullis.spi.filter.Slot;
+import dev.portcullis.testkit.FakePluginContext;
 import dev.portcullis.testkit.ManualTicker;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ class PolicyCompilerTest {
                 1,
                 new ManualTicker(),
                 Runnable::run,
+                FakePluginContext.NO_HTTP,
                 states,
                 new PluginCatalog(known, Map.of(), Map.of()),
                 Catalogs.EMPTY,

@@ -1,12 +1,15 @@
 package dev.portcullis.testkit;
 
+import dev.portcullis.spi.HttpCaller;
 import dev.portcullis.spi.PluginContext;
 import dev.portcullis.spi.config.Catalog;
 import dev.portcullis.time.Ticker;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -14,9 +17,14 @@ import java.util.function.Supplier;
 /** What a factory is offered in a test: one loop, a clock that stands still, blocking work at once. */
 public final class FakePluginContext implements PluginContext, AutoCloseable {
 
+    /** Fails every call. */
+    public static final HttpCaller NO_HTTP =
+            call -> CompletableFuture.failedFuture(new IOException(call.url() + ": not in this test"));
+
     private final ManualTicker ticker = new ManualTicker();
     private final Map<Class<?>, Object> states = new HashMap<>();
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    private HttpCaller http = NO_HTTP;
 
     @Override
     public String identity() {
@@ -31,6 +39,17 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
     @Override
     public int loops() {
         return 1;
+    }
+
+    @Override
+    public HttpCaller http() {
+        return http;
+    }
+
+    /** Answers the plugins' calls from now on. */
+    public FakePluginContext http(HttpCaller caller) {
+        http = caller;
+        return this;
     }
 
     /** A fake has an empty collection of every type. */

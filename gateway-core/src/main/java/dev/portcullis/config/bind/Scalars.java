@@ -10,7 +10,6 @@ import java.lang.reflect.Method;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -102,8 +101,7 @@ final class Scalars {
     }
 
     private static Object constant(String value, Class<?> type) {
-        List<String> words =
-                Arrays.stream(type.getEnumConstants()).map(Scalars::word).toList();
+        List<String> words = RecordShape.words(type);
         int index = words.indexOf(value);
         if (index < 0) {
             throw new IllegalArgumentException(Problems.shown(value) + " " + Problems.expectedOneOf(value, words));
@@ -111,7 +109,8 @@ final class Scalars {
         return type.getEnumConstants()[index];
     }
 
-    private static String word(Object constant) {
+    /** The word that stands for a constant. */
+    static String word(Object constant) {
         String name = ((Enum<?>) constant).name();
         return constant.toString().equals(name) ? name.toLowerCase(Locale.ROOT).replace('_', '-') : constant.toString();
     }

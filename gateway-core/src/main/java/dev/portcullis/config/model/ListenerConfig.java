@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One address that clients connect to. */
 public record ListenerConfig(
-        @Doc("Address and port.") @Example("0.0.0.0:8443") HostPort address,
+        @Doc("Address and port, or `unix:` and the path of a socket.") @Example("0.0.0.0:8443")
+        ListenerAddress address,
+
+        @Doc("Who may connect to a unix socket, as chmod takes it; owner and group, 0660, unless it says otherwise.")
+        @Example("\"0666\"")
+        @Nullable FileMode mode,
 
         @Doc("Certificates, or `self-signed` for a first try.") @Example("self-signed") @Nullable TlsConfig tls,
 

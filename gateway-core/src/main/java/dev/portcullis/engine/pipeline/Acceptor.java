@@ -5,8 +5,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,9 @@ public final class Acceptor extends ChannelInboundHandlerAdapter {
         ListenerState settings = listener.get();
         ChannelConfig config = child.config();
         config.setWriteBufferWaterMark(WATER_MARK);
+        if (child instanceof NioSocketChannel) {
+            config.setOption(ChannelOption.SO_RCVBUF, LossWatch.RECEIVE_BUFFER);
+        }
         if (settings.tls() == null) {
             config.setRecvByteBufAllocator(loop.context().readBuffer());
         } else {

@@ -16,6 +16,7 @@ import dev.portcullis.tls.TlsFacts;
 import dev.portcullis.wire.h1.Http1BodyReader;
 import dev.portcullis.wire.h1.Http1RequestReader;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -81,6 +82,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private final Runnable processHeld = this::processHeld;
     private final Runnable answersSent = this::answersSent;
     private final LingeringClose linger;
+    private final @Nullable LossWatch lossWatch;
     private final TimerWheel.Node deadline = new TimerWheel.Node() {
         @Override
         protected void expired() {
@@ -115,9 +117,10 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         this.loop = loop;
         this.listener = listener;
         this.peer = new PeerFacts(channel, listener);
-        this.intake = new Intake(loop, listener.name());
+        this.intake = new Intake(loop, peer);
         this.reader = new Http1RequestReader(listener.limits());
         this.linger = new LingeringClose(channel);
+        this.lossWatch = LossWatch.of(channel, held, loop.context());
     }
 
     // ---- the channel
@@ -204,6 +207,9 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private void close(@Nullable GatewayError why) {
         input = Input.CLOSED;
         loop.context().timers().remove(deadline);
+        if (lossWatch != null) {
+            lossWatch.end();
+        }
         held.release();
         output.release();
         if (head != null) {
@@ -232,10 +238,12 @@ public final class Http1Connection extends ClientConnection implements ClientStr
                     if (paused) {
                         return used(in);
                     }
-                    if (!readBody(in)) {
+                    ByteBuf rest = readBody(in);
+                    if (rest == null) {
                         in.release();
                         return true;
                     }
+                    in = rest;
                 }
                 case TUNNEL -> {
                     return paused ? used(in) : passRaw(in);
@@ -328,7 +336,8 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         }
     }
 
-    private boolean readBody(ByteBuf in) {
+    /** Returns the input that is left, null if there is no more to do with it. */
+    private @Nullable ByteBuf readBody(ByteBuf in) {
         DefaultExchange of = exchange;
         Http1BodyReader body = bodyReader;
         if (of == null || body == null) {
@@ -338,28 +347,37 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         if (chunk != null) {
             arm(loop.context().nanos() + listener.idleNanos());
             of.requestData(chunk);
-            return true;
+            return chunk == in ? usedUp(in) : in;
         }
         if (body.isEnd()) {
             input = Input.DONE;
             disarm();
             of.requestEnd(body.hasTrailers() ? trailers : null);
-            return true;
+            return in;
         }
         if (body.failed()) {
             input = Input.DONE;
             keepAlive = false;
             broken = true;
             of.requestFailed(CoreError.REQUEST_BODY_MALFORMED);
-            return true;
+            return in;
         }
-        return false;
+        return null;
+    }
+
+    /** Lets go of input that went on as a whole. */
+    private static ByteBuf usedUp(ByteBuf in) {
+        in.release();
+        return Unpooled.EMPTY_BUFFER;
     }
 
     private boolean drainBody(ByteBuf in) {
         Http1BodyReader body = body();
         ByteBuf chunk = body.next(in);
         if (chunk != null) {
+            if (chunk == in) {
+                in.skipBytes(in.readableBytes());
+            }
             chunk.release();
             return true;
         }
@@ -378,8 +396,11 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         held.add(LoopReadBuffer.detach(in, channel.alloc()));
         int most =
                 input == Input.DONE || input == Input.UNSENT ? listener.limits().maxBytes() : HELD_BODY_MOST;
-        if (held.bytes() >= most) {
+        if (held.bytes() >= most && channel.config().isAutoRead()) {
             channel.config().setAutoRead(false);
+            if (lossWatch != null) {
+                lossWatch.begin();
+            }
         }
     }
 
@@ -403,6 +424,9 @@ public final class Http1Connection extends ClientConnection implements ClientStr
             passTunnelEnd();
         }
         if (held.isEmpty() && input != Input.CLOSED && !channel.config().isAutoRead()) {
+            if (lossWatch != null) {
+                lossWatch.end();
+            }
             channel.config().setAutoRead(true);
         }
     }

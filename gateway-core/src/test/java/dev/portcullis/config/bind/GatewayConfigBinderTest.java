@@ -9,6 +9,7 @@ import dev.portcullis.config.model.DrainConfig;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.model.HostPort;
 import dev.portcullis.config.model.LimitsConfig;
+import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.config.model.Policies;
 import dev.portcullis.config.model.ProxyConfig;
@@ -49,6 +50,7 @@ class GatewayConfigBinderTest {
                         Map.of(),
                         Map.of(),
                         new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
+                        Duration.ofSeconds(30),
                         Policies.NONE));
     }
 
@@ -58,7 +60,8 @@ class GatewayConfigBinderTest {
                 GatewayConfig.class,
                 "{}",
                 "{loops: 2, transport: nio, admin: {enabled: false}, listeners: {l: {address: a:1}},"
-                        + " upstreams: {u: {targets: [builtin:echo]}}, apis: {a: {routes: {}}}, drain: {delay: 1s}, cors: {}}");
+                        + " upstreams: {u: {targets: [builtin:echo]}}, apis: {a: {routes: {}}}, drain: {delay: 1s},"
+                        + " filter-timeout: 5s, cors: {}}");
     }
 
     @Test
@@ -71,7 +74,8 @@ class GatewayConfigBinderTest {
     void pinsDefaultsOfListener() {
         assertThat(bind(ListenerConfig.class, "{address: 0.0.0.0:8443}"))
                 .isEqualTo(new ListenerConfig(
-                        new HostPort("0.0.0.0", 8443),
+                        ListenerAddress.of(new HostPort("0.0.0.0", 8443)),
+                        null,
                         null,
                         false,
                         null,
@@ -87,7 +91,7 @@ class GatewayConfigBinderTest {
         assertNothingIsDefault(
                 ListenerConfig.class,
                 "{address: a:1}",
-                "{address: b:2, tls: self-signed, insecure: true, redirect: https, serve: [health, metrics],"
+                "{address: b:2, mode: 0666, tls: self-signed, insecure: true, redirect: https, serve: [health, metrics],"
                         + " limits: {head: 1KiB, target: 1KiB}, timeouts: {head: 1s}, protocols: [h2]}");
         assertNothingIsDefault(
                 LimitsConfig.class, "{}", "{head: 32KiB, header-lines: 50, target: 4KiB, underscores: allow}");
@@ -99,10 +103,11 @@ class GatewayConfigBinderTest {
         assertNothingIsDefault(
                 TlsConfig.class,
                 "{self-signed: false, certificates: [{certificate: a, key: b}]}",
-                "{self-signed: true, certificate: a.pem, key: a.key, certificates: [], minimum-version: tls-1.3}");
+                "{self-signed: true, certificate: a.pem, key: a.key, certificates: [], minimum-version: tls-1.3,"
+                        + " client-certificates: {ca: c.pem}}");
         assertThat(bind(TlsConfig.class, "{certificate: a.pem, key: a.key}"))
                 .isEqualTo(new TlsConfig(
-                        Path.of("a.pem"), Path.of("a.key"), List.of(), false, TlsConfig.TlsVersion.TLS_1_2));
+                        Path.of("a.pem"), Path.of("a.key"), List.of(), false, TlsConfig.TlsVersion.TLS_1_2, null));
     }
 
     @Test

@@ -43,6 +43,7 @@ final class StaticSettings {
                 wanted.upstreams(),
                 wanted.apis(),
                 wanted.drain(),
+                wanted.filterTimeout(),
                 wanted.policies());
     }
 }

@@ -32,6 +32,11 @@ class DocsYamlTest {
     private Path directory;
 
     record Block(String page, int line, String yaml) {
+
+        String complete() {
+            return yaml.startsWith("    ") ? AROUND_ROUTES + yaml : yaml;
+        }
+
         @Override
         public String toString() {
             return page + ":" + line;
@@ -71,7 +76,7 @@ class DocsYamlTest {
     @MethodSource("blocks")
     void isAccepted(Block block) throws IOException {
         Path file = directory.resolve("gateway.yaml");
-        Files.writeString(file, block.yaml().startsWith("    ") ? AROUND_ROUTES + block.yaml() : block.yaml());
+        Files.writeString(file, block.complete());
         Problems problems = new Problems();
 
         YamlSource.Result read = new YamlSource().read(file, problems);

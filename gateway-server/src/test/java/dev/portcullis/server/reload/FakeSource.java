@@ -51,6 +51,7 @@ final class FakeSource implements ConfigLoader {
                 Map.of(),
                 Map.of(),
                 new DrainConfig(Duration.ZERO, Duration.ofSeconds(patienceSeconds)),
+                Duration.ofSeconds(30),
                 Policies.NONE);
     }
 }
