@@ -20,6 +20,7 @@ final class AdminListener {
                 ListenerAddress.of(admin.address()),
                 null,
                 null,
+                null,
                 true,
                 null,
                 Set.of(),

@@ -11,7 +11,9 @@ import dev.portcullis.engine.pipeline.SnapshotLease;
 import dev.portcullis.loop.LoopContext;
 import dev.portcullis.snapshot.Catalogs;
 import dev.portcullis.snapshot.CompileOptions;
+import dev.portcullis.snapshot.Findings;
 import dev.portcullis.snapshot.PluginCatalog;
+import dev.portcullis.snapshot.PolicyTrace;
 import dev.portcullis.snapshot.RouteLine;
 import dev.portcullis.snapshot.Scope;
 import dev.portcullis.snapshot.Snapshot;
@@ -84,6 +86,8 @@ public final class Gateway {
     /** What the published snapshot has opened. */
     private volatile Scope inForce = new Scope();
 
+    private Findings findings = Findings.NONE;
+
     public Gateway(GatewayOptions options, PluginCatalog plugins, BuiltIns builtIns) {
         this.options = options;
         this.plugins = plugins;
@@ -128,6 +132,7 @@ public final class Gateway {
         states.get(RouteCounters.class, METRICS, () -> counters, kept -> {});
         upstreams.directory(base);
         Snapshot snapshot = new SnapshotCompiler(compileOptions(config, true), config, root, problems).compile();
+        findings = snapshot.findings();
         if (!problems.hasErrors()) {
             listeners.prepare(bound ? wanted : plainText(wanted), base, root, problems);
         }
@@ -148,6 +153,11 @@ public final class Gateway {
         addresses = Map.copyOf(listeners.addresses());
         bound = true;
         return true;
+    }
+
+    /** What was found out about the configuration last given to {@link #apply}, in force or not. */
+    public Findings findings() {
+        return findings;
     }
 
     /**
@@ -173,6 +183,14 @@ public final class Gateway {
     /** Compiles {@code config} without opening anything: what {@code portcullis check} does. */
     public static List<RouteLine> check(
             GatewayConfig config, ConfigNode root, Path base, PluginCatalog plugins, Problems problems) {
+        return examine(config, root, plugins, BuiltIns.NONE, problems)
+                .snapshot()
+                .routes();
+    }
+
+    /** Compiles {@code config} without opening anything, for commands that explain it. */
+    public static Examined examine(
+            GatewayConfig config, ConfigNode root, PluginCatalog plugins, BuiltIns builtIns, Problems problems) {
         Listeners.check(config.listeners(), root, problems);
         CompileOptions options = new CompileOptions(
                 false,
@@ -183,10 +201,19 @@ public final class Gateway {
                 new StateRegistry(),
                 plugins,
                 Catalogs.EMPTY,
+                Map.of(),
                 new NoUpstreams(),
-                Map.of());
-        return new SnapshotCompiler(options, config, root, problems).compile().routes();
+                builtInRoutes(config, builtIns));
+        SnapshotCompiler compiler = new SnapshotCompiler(options, config, root, problems);
+        return new Examined(compiler.compile(), compiler.trace());
     }
+
+    /**
+     * A configuration that was compiled without opening anything.
+     *
+     * @param snapshot its tables are whole, its filters and integrations do nothing
+     */
+    public record Examined(Snapshot snapshot, PolicyTrace trace) {}
 
     private CompileOptions compileOptions(GatewayConfig config, boolean open) {
         return new CompileOptions(
@@ -198,8 +225,9 @@ public final class Gateway {
                 states,
                 plugins,
                 Catalogs.EMPTY,
+                Map.of(),
                 upstreams,
-                builtInRoutes(config));
+                builtInRoutes(config, builtIns));
     }
 
     private Map<String, ListenerConfig> withAdmin(GatewayConfig config) {
@@ -210,7 +238,7 @@ public final class Gateway {
         return all;
     }
 
-    private Map<String, Map<String, Integration>> builtInRoutes(GatewayConfig config) {
+    private static Map<String, Map<String, Integration>> builtInRoutes(GatewayConfig config, BuiltIns builtIns) {
         Map<String, Map<String, Integration>> routesOf = new HashMap<>();
         config.listeners().forEach((name, listener) -> {
             Map<String, Integration> served = new LinkedHashMap<>();

@@ -160,6 +160,9 @@ final class Listeners {
             if (config.mode() != null && config.address().socket() == null) {
                 problems.error(at, path + ".mode", config.mode() + " (expected: only with a unix socket)");
             }
+            if (config.proxyProtocol() != null && config.address().socket() != null) {
+                problems.error(at, path + ".proxy-protocol", "on a unix socket (expected: only with host:port)");
+            }
             if (config.protocols().isEmpty()) {
                 problems.error(at, path + ".protocols", "[] (expected: http/1.1)");
             }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns one API into a deployment and the stage that serves it. */
 final class ApiCompiler {
@@ -28,6 +29,7 @@ final class ApiCompiler {
     private final PolicyCompiler policies;
     private final IntegrationCompiler integrations;
     private final List<BoundPolicy> gateway;
+    private final @Nullable PolicyTrace trace;
     private final Duration filterTimeout;
     private final List<RouteLine> lines = new ArrayList<>();
     private final List<String> identities = new ArrayList<>();
@@ -38,12 +40,14 @@ final class ApiCompiler {
             PolicyCompiler policies,
             IntegrationCompiler integrations,
             List<BoundPolicy> gateway,
+            @Nullable PolicyTrace trace,
             Duration filterTimeout) {
         this.root = root;
         this.problems = problems;
         this.policies = policies;
         this.integrations = integrations;
         this.gateway = gateway;
+        this.trace = trace;
         this.filterTimeout = filterTimeout;
     }
 
@@ -95,12 +99,16 @@ final class ApiCompiler {
                 problems.error(Places.of(root, "apis", name, "routes", key), path + ".routes", problem);
                 return;
             }
-            FilterChain chain = policies.chain(List.of(gateway, ofApi, ofStage, ofRoute));
+            List<List<BoundPolicy>> around = List.of(gateway, ofApi, ofStage, ofRoute);
+            FilterChain chain = policies.chain(around);
+            note(routePath, ofRoute, around, false);
             plans.add(plan);
             chains.add(chain);
             identities.add(stageIdentity + "/route/" + key);
             lines.add(line(name, api, key, integration.name(), chain));
         });
+        note(path, ofApi, List.of(gateway, ofApi), true);
+        note(path + ".stages." + DEFAULT_STAGE, ofStage, List.of(gateway, ofApi, ofStage), true);
         StageView view = new StageView(
                 name,
                 DEFAULT_STAGE,
@@ -113,6 +121,13 @@ final class ApiCompiler {
                 new DeploymentPlan(table.build(), List.copyOf(plans)),
                 view,
                 api.encodedSlash() == ApiConfig.EncodedSlash.KEEP);
+    }
+
+    private void note(String section, List<BoundPolicy> written, List<List<BoundPolicy>> around, boolean miss) {
+        if (trace != null) {
+            trace.wrote(section, written);
+            trace.applies(section, policies.effective(around, miss));
+        }
     }
 
     private StageConfig stage(String name, ApiConfig api) {

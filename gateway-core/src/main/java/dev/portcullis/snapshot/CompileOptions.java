@@ -1,6 +1,7 @@
 package dev.portcullis.snapshot;
 
 import dev.portcullis.config.model.UpstreamConfig;
+import dev.portcullis.spi.Authorizer;
 import dev.portcullis.spi.HttpCaller;
 import dev.portcullis.spi.integration.Integration;
 import dev.portcullis.time.Ticker;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executor;
  * @param open whether plugins and upstreams are really made; otherwise settings are only checked
  * @param http for plugins that ask others
  * @param catalogs what plugins can ask for; read by the compiler itself
+ * @param authorizers by name; made by the compiler itself
  * @param upstreams makes an upstream that was not there before
  * @param builtIns routes that the program itself answers, by listener name
  */
@@ -26,11 +28,18 @@ public record CompileOptions(
         StateRegistry states,
         PluginCatalog plugins,
         Catalogs catalogs,
+        Map<String, Authorizer> authorizers,
         UpstreamMaker upstreams,
         Map<String, Map<String, Integration>> builtIns) {
 
     CompileOptions with(Catalogs read) {
-        return new CompileOptions(open, loops, ticker, blocking, http, states, plugins, read, upstreams, builtIns);
+        return new CompileOptions(
+                open, loops, ticker, blocking, http, states, plugins, read, authorizers, upstreams, builtIns);
+    }
+
+    CompileOptions with(Map<String, Authorizer> made) {
+        return new CompileOptions(
+                open, loops, ticker, blocking, http, states, plugins, catalogs, made, upstreams, builtIns);
     }
 
     /** Makes upstreams. */

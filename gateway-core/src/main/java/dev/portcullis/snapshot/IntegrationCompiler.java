@@ -130,7 +130,7 @@ final class IntegrationCompiler {
         try {
             template = proxy.path() == null ? null : PathTemplate.parse(proxy.path(), route.variables());
         } catch (IllegalArgumentException e) {
-            problems.error(at, path + ".path", reason(e));
+            problems.error(at, path + ".path", Settings.reason(e));
         }
         Integration integration = UNOPENED;
         if (options.open()) {
@@ -165,7 +165,7 @@ final class IntegrationCompiler {
                             known -> known.reconfigure(settings));
         } catch (IllegalArgumentException e) {
             broken.add(name);
-            problems.error(Places.of(root, "upstreams", name), "upstreams." + name, reason(e));
+            problems.error(Places.of(root, "upstreams", name), "upstreams." + name, Settings.reason(e));
             return null;
         }
     }
@@ -192,17 +192,12 @@ final class IntegrationCompiler {
         try {
             return factory.create(settings, new CompileContext(options, identity, scope));
         } catch (RuntimeException e) {
-            problems.error(keyAt, path, "cannot be made: " + reason(e));
+            problems.error(keyAt, path, "cannot be made: " + Settings.reason(e));
             return UNOPENED;
         }
     }
 
     private static Named unopened(String name) {
         return new Named(UNOPENED, name, true);
-    }
-
-    private static String reason(RuntimeException refusal) {
-        String message = refusal.getMessage();
-        return message == null ? refusal.toString() : message;
     }
 }

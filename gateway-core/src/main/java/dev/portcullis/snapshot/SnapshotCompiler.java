@@ -47,14 +47,16 @@ public final class SnapshotCompiler {
     private final RecordBinder binder;
     private final PolicyCompiler policies;
     private final IntegrationCompiler integrations;
+    private final PolicyTrace trace = new PolicyTrace();
 
     public SnapshotCompiler(CompileOptions options, GatewayConfig config, ConfigNode root, Problems problems) {
         this.config = config;
         this.root = root;
         this.problems = problems;
         this.binder = new RecordBinder(problems, names(options, config, root));
-        this.options = options.with(
+        CompileOptions known = options.with(
                 Catalogs.read(options.plugins().collections().values(), config.policies(), binder, problems));
+        this.options = known.with(new AuthorizerCompiler(known, problems, scope, binder).compile(config.authorizers()));
         this.policies = new PolicyCompiler(this.options, problems, scope, binder);
         this.integrations = new IntegrationCompiler(this.options, config, root, problems, scope, binder);
     }
@@ -63,7 +65,11 @@ public final class SnapshotCompiler {
     public Snapshot compile() {
         List<BoundPolicy> gateway = gatewayPolicies();
         integrations.upstreams();
-        ApiCompiler compiler = new ApiCompiler(root, problems, policies, integrations, gateway, config.filterTimeout());
+        trace.wrote("", gateway);
+        trace.applies("", policies.effective(List.of(gateway), true));
+        PolicyTrace below = options.open() ? null : trace;
+        ApiCompiler compiler =
+                new ApiCompiler(root, problems, policies, integrations, gateway, below, config.filterTimeout());
         List<Api> apis = new ArrayList<>();
         config.apis().forEach((name, api) -> apis.add(new Api(name, api, compiler.compile(name, api))));
         StageView outside = StageView.outside(
@@ -75,7 +81,13 @@ public final class SnapshotCompiler {
                 Map.copyOf(listeners),
                 List.copyOf(compiler.lines()),
                 compiler.identities().toArray(String[]::new),
+                new Findings(binder.secretPlaces(), binder.files()),
                 scope);
+    }
+
+    /** Where the policies come from, after {@link #compile}; of what lies below the root only if nothing was opened. */
+    public PolicyTrace trace() {
+        return trace;
     }
 
     /** What settings can refer to by name: the sections of the file, and what plugins have added to them. */

@@ -13,12 +13,14 @@ public final class Caller {
     private byte[] sourceAddress = {};
     private @Nullable String principal;
     private @Nullable String apiKeyId;
+    private @Nullable String plan;
 
     /** For the engine: forgets the last caller and begins with the connection's peer. */
     public void reset(byte[] peerAddress) {
         sourceAddress = peerAddress;
         principal = null;
         apiKeyId = null;
+        plan = null;
     }
 
     /** The client's IP address in its text form, as ASCII bytes; do not change the array. */
@@ -52,5 +54,14 @@ public final class Caller {
 
     public void apiKeyId(String apiKeyId) {
         this.apiKeyId = apiKeyId;
+    }
+
+    /** The usage plan that the key is on here, or null. */
+    public @Nullable String plan() {
+        return plan;
+    }
+
+    public void plan(String plan) {
+        this.plan = plan;
     }
 }

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** The facts of the client's connection. They do not change while it lives. */
 public interface ConnectionInfo {
 
-    /** The peer's address and port; unresolved, with the host {@code unix} and port 0, on a unix socket. */
+    /**
+     * The client's address and port: the peer's, or what a load balancer says by the PROXY protocol. On a unix socket it
+     * is unresolved, with the host {@code unix} and port 0.
+     */
     InetSocketAddress remote();
 
     /** The address and port the client connected to; as {@link #remote} on a unix socket. */

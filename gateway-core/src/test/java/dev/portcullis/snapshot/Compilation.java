@@ -53,8 +53,9 @@ final class Compilation {
                 Runnable::run,
                 FakePluginContext.NO_HTTP,
                 states,
-                new PluginCatalog(FILTERS, Map.of(), Map.of()),
+                new PluginCatalog(FILTERS, Map.of(), Map.of(), Map.of()),
                 Catalogs.EMPTY,
+                Map.of(),
                 upstreams,
                 builtIns);
     }

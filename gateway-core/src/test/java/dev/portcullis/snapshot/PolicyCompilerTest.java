@@ -46,8 +46,9 @@ class PolicyCompilerTest {
                 Runnable::run,
                 FakePluginContext.NO_HTTP,
                 states,
-                new PluginCatalog(known, Map.of(), Map.of()),
+                new PluginCatalog(known, Map.of(), Map.of(), Map.of()),
                 Catalogs.EMPTY,
+                Map.of(),
                 new FakeUpstreams(),
                 Map.of());
         return new PolicyCompiler(options, problems, scope, new RecordBinder(problems));
@@ -191,7 +192,8 @@ class PolicyCompilerTest {
 
         assertThat(problems.all())
                 .extracting(Problem::path, Problem::message)
-                .containsExactly(tuple("lambda", "has no meaning here (expected: on [ROUTE])"));
+                .containsExactly(tuple(
+                        "lambda", "has no meaning at gateway level (expected at: route; move it there, or write off)"));
     }
 
     @Test

@@ -44,7 +44,7 @@ class StageMemoryTest {
         assertThat(api).isNotNull();
         IntegrationCompiler integrations =
                 new IntegrationCompiler(compilation.options(), config, root, problems, scope, binder);
-        Site site = new ApiCompiler(root, problems, policies, integrations, List.of(), Duration.ofSeconds(30))
+        Site site = new ApiCompiler(root, problems, policies, integrations, List.of(), null, Duration.ofSeconds(30))
                 .compile("shop", api);
         assertThat(problems.all()).isEmpty();
         assertThat(site.deployment().plans()).hasSize(ROUTES);

@@ -44,6 +44,7 @@ class PluginCatalogueTest {
                         "metrics",
                         "request-id",
                         "size-limit",
+                        "throttle",
                         "echo",
                         "mock",
                         "redirect");
@@ -60,7 +61,11 @@ class PluginCatalogueTest {
     @ParameterizedTest
     @MethodSource("factories")
     void defaultsAreValid(PluginFactory<?, ?> factory) {
-        Map<String, String> needed = factory.type().equals("redirect") ? Map.of("to", "/new") : Map.of();
+        Map<String, String> needed = switch (factory.type()) {
+            case "redirect" -> Map.of("to", "/new");
+            case "throttle" -> Map.of("rate", "1/s");
+            default -> Map.of();
+        };
 
         assertThat(problemsOf(fields(needed), factory.configType())).isEmpty();
     }
@@ -76,6 +81,8 @@ class PluginCatalogueTest {
                 "access-log | xml | \"xml\" (expected: json or off; to write to a file: {to: path})",
                 "metrics | off | ",
                 "metrics | perhaps | \"perhaps\" (expected: on or off)",
+                "throttle | 100/s | ",
+                "throttle | 100 | 100 (expected: a rate with its period, such as 100/s or 100/m)",
             })
     void readsShortForms(String type, String text, String problem) {
         PluginFactory<?, ?> factory = factories().stream()
@@ -101,6 +108,8 @@ class PluginCatalogueTest {
                 "forwarding | headers | both-of-them | \"both-of-them\" (expected one of: x-forwarded, forwarded, both, none)",
                 "access-log | flush | 2s | 2s (expected: 1ms to 1s)",
                 "mock | status | 100 | 100 (expected: 200 to 599)",
+                "throttle | by | adress | \"adress\" (expected one of: all, route, api, address, caller, api-key, header.NAME; did you mean \"address\"?)",
+                "throttle | by | header.X Y | \"header.X Y\" (expected: a header name, such as header.X-Tenant)",
                 "echo | max-body | 1GiB | 1GiB (expected: at most 64MiB)",
                 "redirect | to | example.com | \"example.com\" (expected: a URL, or a path beginning with one slash)",
                 "redirect | to | https://{host}/ | \"https://{host}/\" (expected: variables behind the host and its slash only)",

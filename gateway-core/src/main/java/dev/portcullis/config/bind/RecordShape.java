@@ -64,11 +64,16 @@ public record RecordShape<C extends Record>(
 
     /** The static method of that name which makes a {@code type} of a text, or null. */
     static @Nullable Method factory(Class<?> type, String name) {
+        return factory(type, name, String.class);
+    }
+
+    /** The static method of that name which makes a {@code type} of a {@code from}, or null. */
+    static @Nullable Method factory(Class<?> type, String name, Class<?> from) {
         for (Method method : type.getDeclaredMethods()) {
             if (method.getName().equals(name)
                     && Modifier.isStatic(method.getModifiers())
                     && method.getReturnType() == type
-                    && Arrays.equals(method.getParameterTypes(), new Class<?>[] {String.class})) {
+                    && Arrays.equals(method.getParameterTypes(), new Class<?>[] {from})) {
                 method.setAccessible(true);
                 return method;
             }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Types that are written as one value. All methods that read throw {@link IllegalArgumentException} for the operator. */
 final class Scalars {
@@ -20,7 +21,14 @@ final class Scalars {
 
     /** Whether a record is written as one value only. */
     static boolean isScalar(Class<?> type) {
-        return type == Secret.class || RecordShape.factory(type, "parse") != null;
+        return type == Secret.class
+                || RecordShape.factory(type, "parse") != null
+                || RecordShape.factory(type, "read", Path.class) != null;
+    }
+
+    /** The file that a value of this type is read from, for types that are; else null. */
+    static @Nullable Path file(ConfigNode.Text text, Class<?> type) {
+        return RecordShape.factory(type, "read", Path.class) == null ? null : path(text.value(), text.at());
     }
 
     /** What is expected where something stands that is no value at all. */
@@ -63,6 +71,10 @@ final class Scalars {
         if (type.isEnum()) {
             return constant(value, type);
         }
+        Method reader = RecordShape.factory(type, "read", Path.class);
+        if (reader != null) {
+            return call(reader, path(value, text.at()));
+        }
         Method factory = RecordShape.factory(type, "parse");
         if (factory == null) {
             throw new IllegalStateException(type + " cannot be configured");
@@ -70,7 +82,7 @@ final class Scalars {
         return call(factory, value);
     }
 
-    static Object call(Method factory, String text) {
+    static Object call(Method factory, Object text) {
         try {
             return factory.invoke(null, text);
         } catch (InvocationTargetException e) {

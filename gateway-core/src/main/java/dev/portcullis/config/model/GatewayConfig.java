@@ -27,6 +27,11 @@ public record GatewayConfig(
         @Doc("Groups of servers that requests are passed to, by name.") @Default("{}")
         Map<String, UpstreamConfig> upstreams,
 
+        @Doc("Who may call, by name; policies `authorizer` refer to them.")
+        @Default("{}")
+        @Example("customers: {jwt: {issuer: https://id.example.com/, audience: [orders]}}")
+        Map<String, AuthorizerRef> authorizers,
+
         @Doc("The APIs, by name.") @Default("{}") Map<String, ApiConfig> apis,
 
         @Doc("What happens when the gateway is told to stop.") @Default("{}")

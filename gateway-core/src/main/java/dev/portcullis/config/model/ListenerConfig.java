@@ -1,5 +1,6 @@
 package dev.portcullis.config.model;
 
+import dev.portcullis.config.tree.Invariants;
 import dev.portcullis.spi.config.Default;
 import dev.portcullis.spi.config.Doc;
 import dev.portcullis.spi.config.Example;
@@ -18,6 +19,8 @@ public record ListenerConfig(
 
         @Doc("Certificates, or `self-signed` for a first try.") @Example("self-signed") @Nullable TlsConfig tls,
 
+        @Doc("Connections begin with the header of the PROXY protocol, version 1 or 2.") @Nullable ProxyProtocol proxyProtocol,
+
         @Doc("Plain text on an address that is not loopback is refused unless this says it is meant.") @Default("false")
         boolean insecure,
 
@@ -33,6 +36,26 @@ public record ListenerConfig(
 
         @Doc("HTTP versions offered, best first.") @Default("[http/1.1]")
         List<String> protocols) {
+
+    /**
+     * The header in which a load balancer tells the client's address.
+     *
+     * @param from whose headers are believed; nobody else may connect
+     */
+    public record ProxyProtocol(
+            @Doc(
+                    "Addresses and blocks of the load balancers. Their connections must begin with the header; all others are"
+                            + " refused.")
+            @Example("[10.0.0.0/8]")
+            List<AddressBlock> from) {
+
+        public ProxyProtocol {
+            from = List.copyOf(from);
+            new Invariants()
+                    .require(!from.isEmpty(), "from", "[]", "addresses or blocks of load balancers")
+                    .orThrow();
+        }
+    }
 
     /** Where to send clients that came in plain text. */
     public enum Redirect {

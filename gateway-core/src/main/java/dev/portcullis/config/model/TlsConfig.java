@@ -65,6 +65,7 @@ public record TlsConfig(
      *
      * @param ca the authorities that may have issued them; null asks for none
      */
+    @Example("none")
     public record ClientCertificates(
             @Doc("PEM file with the authorities that issue the clients' certificates.")
             @Example("certs/clients.pem")

@@ -2,6 +2,7 @@ package dev.portcullis.config.schema;
 
 import dev.portcullis.config.bind.RecordShape;
 import dev.portcullis.config.bind.Setting;
+import dev.portcullis.config.model.AuthorizerRef;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.model.IntegrationRef;
 import dev.portcullis.config.model.ProxyConfig;
@@ -153,6 +154,9 @@ public final class JsonSchema {
         if (raw == IntegrationRef.class) {
             return integration();
         }
+        if (raw == AuthorizerRef.class) {
+            return authorizer();
+        }
         return RecordShape.isSection(raw) ? reference(raw.asSubclass(Record.class)) : ValueSchema.of(raw);
     }
 
@@ -262,6 +266,23 @@ public final class JsonSchema {
                             "then", Map.of("oneOf", choices)));
         }
         return ValueSchema.ref("integration");
+    }
+
+    private Map<String, Object> authorizer() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        plugins.authorizers()
+                .forEach((type, factory) -> properties.put(type, plugin(factory, "authorizer-" + type, false)));
+        return Json.object(
+                "type",
+                "object",
+                "properties",
+                properties,
+                "additionalProperties",
+                false,
+                "minProperties",
+                1,
+                "maxProperties",
+                1);
     }
 
     private static void describe(Map<String, Object> schema, String text) {

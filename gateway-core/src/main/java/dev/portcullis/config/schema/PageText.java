@@ -75,5 +75,13 @@ final class PageText {
 
             """;
 
+    static final String AUTHORIZERS = """
+            ## Authorizers
+
+            Who may call. Each has a name under `authorizers` at the root and one key, its type; the policy `authorizer` refers to
+            it by name.
+
+            """;
+
     private PageText() {}
 }

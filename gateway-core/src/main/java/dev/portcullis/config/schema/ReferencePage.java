@@ -38,6 +38,7 @@ public final class ReferencePage {
         });
         policies();
         integrations();
+        authorizers();
         return page.toString().stripTrailing() + "\n";
     }
 
@@ -103,6 +104,18 @@ public final class ReferencePage {
         tables.write(ProxyConfig.class, "integration", 4, "");
         plugins.integrations().forEach((type, factory) -> {
             page.append("### Integration `").append(type).append("`\n\n");
+            describe(factory);
+            tables.write(factory.configType(), type, 4, "");
+        });
+    }
+
+    private void authorizers() {
+        if (plugins.authorizers().isEmpty()) {
+            return;
+        }
+        page.append(PageText.AUTHORIZERS);
+        plugins.authorizers().forEach((type, factory) -> {
+            page.append("### Authorizer `").append(type).append("`\n\n");
             describe(factory);
             tables.write(factory.configType(), type, 4, "");
         });

@@ -2,7 +2,9 @@ package dev.portcullis.config.schema;
 
 import dev.portcullis.config.bind.RecordShape;
 import dev.portcullis.config.model.ApiConfig;
+import dev.portcullis.config.model.AuthorizerRef;
 import dev.portcullis.config.model.GatewayConfig;
+import dev.portcullis.config.model.IntegrationRef;
 import dev.portcullis.config.model.RouteConfig;
 import dev.portcullis.config.model.StageConfig;
 import dev.portcullis.config.tree.ConfigNode;
@@ -37,7 +39,7 @@ final class Sections {
             return inside(element(type));
         }
         Class<?> raw = (Class<?>) type;
-        return RecordShape.isSection(raw) && !raw.getSimpleName().equals("IntegrationRef")
+        return RecordShape.isSection(raw) && raw != IntegrationRef.class && raw != AuthorizerRef.class
                 ? raw.asSubclass(Record.class)
                 : null;
     }

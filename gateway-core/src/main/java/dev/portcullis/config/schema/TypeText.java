@@ -2,8 +2,12 @@ package dev.portcullis.config.schema;
 
 import dev.portcullis.config.bind.RecordShape;
 import dev.portcullis.config.bind.Setting;
+import dev.portcullis.config.model.AddressBlock;
+import dev.portcullis.config.model.AuthorizerRef;
+import dev.portcullis.config.model.FileMode;
 import dev.portcullis.config.model.HostPort;
 import dev.portcullis.config.model.IntegrationRef;
+import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.config.model.TargetUrl;
 import dev.portcullis.config.tree.DataSize;
 import dev.portcullis.config.tree.Rate;
@@ -35,7 +39,11 @@ final class TypeText {
             Map.entry(Secret.class, "secret"),
             Map.entry(Path.class, "path"),
             Map.entry(HostPort.class, "`host:port`"),
+            Map.entry(ListenerAddress.class, "`host:port` or `unix:/path`"),
+            Map.entry(FileMode.class, "octal digits"),
+            Map.entry(AddressBlock.class, "address or block"),
             Map.entry(TargetUrl.class, "URL"),
+            Map.entry(AuthorizerRef.class, "[authorizer](#authorizers)"),
             Map.entry(IntegrationRef.class, "[integration](#integrations)"));
 
     private TypeText() {}
@@ -56,7 +64,7 @@ final class TypeText {
         if (raw.isEnum()) {
             return RecordShape.words(raw).stream().map(word -> "`" + word + "`").collect(Collectors.joining(", "));
         }
-        if (RecordShape.isSection(raw) && raw != IntegrationRef.class) {
+        if (RecordShape.isSection(raw) && raw != IntegrationRef.class && raw != AuthorizerRef.class) {
             return RecordShape.of(raw.asSubclass(Record.class)).shortForm() == null ? "mapping" : "mapping, or text";
         }
         return WORDS.getOrDefault(raw, "text");

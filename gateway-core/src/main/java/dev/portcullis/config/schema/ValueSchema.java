@@ -1,7 +1,10 @@
 package dev.portcullis.config.schema;
 
 import dev.portcullis.config.bind.RecordShape;
+import dev.portcullis.config.model.AddressBlock;
+import dev.portcullis.config.model.FileMode;
 import dev.portcullis.config.model.HostPort;
+import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.config.model.TargetUrl;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.DataSize;
@@ -23,6 +26,9 @@ final class ValueSchema {
             DataSize.class, "size",
             Rate.class, "rate",
             HostPort.class, "address",
+            ListenerAddress.class, "listener-address",
+            FileMode.class, "file-mode",
+            AddressBlock.class, "address-block",
             TargetUrl.class, "target-url");
 
     private ValueSchema() {}
@@ -41,6 +47,17 @@ final class ValueSchema {
         definitions.put(
                 "address",
                 value("An address: 0.0.0.0:8443, [::1]:8080.", "string", "^(\\[[^\\]]+\\]|[^:\\[\\]]+):[0-9]{1,5}$"));
+        definitions.put(
+                "listener-address",
+                value(
+                        "Where to listen: 0.0.0.0:8443, [::1]:8080, unix:/run/gateway.sock.",
+                        "string",
+                        "^((\\[[^\\]]+\\]|[^:\\[\\]]+):[0-9]{1,5}|unix:/.*[^/])$"));
+        definitions.put(
+                "file-mode", value("Rights as chmod takes them: 0660.", List.of("integer", "string"), "^0?[0-7]{3}$"));
+        definitions.put(
+                "address-block",
+                value("Addresses: 10.0.0.0/8, 2001:db8::/32, 10.0.0.1.", "string", "^[0-9A-Fa-f:.]+(/[0-9]{1,3})?$"));
         definitions.put(
                 "target-url",
                 value(

@@ -45,15 +45,26 @@ public final class Acceptor extends ChannelInboundHandlerAdapter {
         }
         if (settings.tls() == null) {
             config.setRecvByteBufAllocator(loop.context().readBuffer());
-        } else {
-            settings.tls().install(child.pipeline(), Duration.ofNanos(settings.headNanos()));
         }
-        child.pipeline().addLast(new Http1Connection(child, loop, settings));
+        ProxyGate proxies = settings.proxies();
+        if (proxies == null) {
+            install(child, loop, settings);
+        } else {
+            child.pipeline().addLast(new ProxyHeaderHandler(child, loop, settings, proxies));
+        }
         ((EventLoop) loop.context().executor()).register(child).addListener(registered -> {
             if (!registered.isSuccess()) {
                 child.unsafe().closeForcibly();
             }
         });
+    }
+
+    /** Builds the pipeline of a connection whose next byte is the client's. */
+    static void install(Channel child, LoopState loop, ListenerState settings) {
+        if (settings.tls() != null) {
+            settings.tls().install(child.pipeline(), Duration.ofNanos(settings.headNanos()));
+        }
+        child.pipeline().addLast(new Http1Connection(child, loop, settings));
     }
 
     private LoopState leastBusy() {

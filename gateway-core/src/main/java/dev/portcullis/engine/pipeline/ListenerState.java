@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param headNanos how long a head may take
  * @param keepAliveNanos how long a connection may be unused
  * @param idleNanos how long a body may stand still
+ * @param proxies who must send the header of the PROXY protocol; null if nobody does
  */
 public record ListenerState(
         String name,
@@ -18,7 +19,8 @@ public record ListenerState(
         long headNanos,
         long keepAliveNanos,
         long idleNanos,
-        @Nullable ServerTls tls) {
+        @Nullable ServerTls tls,
+        @Nullable ProxyGate proxies) {
 
     public static ListenerState of(String name, ListenerConfig config, @Nullable ServerTls tls) {
         HeadLimits limits = new HeadLimits(
@@ -32,6 +34,9 @@ public record ListenerState(
                 config.timeouts().head().toNanos(),
                 config.timeouts().keepAlive().toNanos(),
                 config.timeouts().idle().toNanos(),
-                tls);
+                tls,
+                config.proxyProtocol() == null
+                        ? null
+                        : new ProxyGate(name, config.proxyProtocol().from()));
     }
 }

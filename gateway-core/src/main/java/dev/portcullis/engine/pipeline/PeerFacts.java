@@ -3,6 +3,7 @@ package dev.portcullis.engine.pipeline;
 import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.tls.ForeignHosts;
 import dev.portcullis.tls.TlsFacts;
+import dev.portcullis.wire.proxy.ProxiedPeer;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
@@ -35,12 +36,24 @@ final class PeerFacts implements ConnectionInfo {
 
     @Override
     public InetSocketAddress remote() {
+        ProxiedPeer client = proxied();
+        if (client != null) {
+            return client.source();
+        }
         return channel instanceof SocketChannel tcp ? tcp.remoteAddress() : UNIX;
     }
 
     @Override
     public InetSocketAddress local() {
+        ProxiedPeer client = proxied();
+        if (client != null) {
+            return client.destination();
+        }
         return channel instanceof SocketChannel tcp ? tcp.localAddress() : UNIX;
+    }
+
+    private @Nullable ProxiedPeer proxied() {
+        return listener.proxies() == null ? null : channel.attr(ProxyGate.PEER).get();
     }
 
     @Override

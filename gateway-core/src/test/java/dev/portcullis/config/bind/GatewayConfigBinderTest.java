@@ -49,6 +49,7 @@ class GatewayConfigBinderTest {
                         Map.of(),
                         Map.of(),
                         Map.of(),
+                        Map.of(),
                         new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
                         Duration.ofSeconds(30),
                         Policies.NONE));
@@ -60,7 +61,7 @@ class GatewayConfigBinderTest {
                 GatewayConfig.class,
                 "{}",
                 "{loops: 2, transport: nio, admin: {enabled: false}, listeners: {l: {address: a:1}},"
-                        + " upstreams: {u: {targets: [builtin:echo]}}, apis: {a: {routes: {}}}, drain: {delay: 1s},"
+                        + " upstreams: {u: {targets: [builtin:echo]}}, authorizers: {j: {jwt: {}}}, apis: {a: {routes: {}}}, drain: {delay: 1s},"
                         + " filter-timeout: 5s, cors: {}}");
     }
 
@@ -77,6 +78,7 @@ class GatewayConfigBinderTest {
                         ListenerAddress.of(new HostPort("0.0.0.0", 8443)),
                         null,
                         null,
+                        null,
                         false,
                         null,
                         Set.of(ListenerConfig.Serve.APIS),
@@ -91,7 +93,7 @@ class GatewayConfigBinderTest {
         assertNothingIsDefault(
                 ListenerConfig.class,
                 "{address: a:1}",
-                "{address: b:2, mode: 0666, tls: self-signed, insecure: true, redirect: https, serve: [health, metrics],"
+                "{address: b:2, mode: 0666, proxy-protocol: {from: [10.0.0.0/8]}, tls: self-signed, insecure: true, redirect: https, serve: [health, metrics],"
                         + " limits: {head: 1KiB, target: 1KiB}, timeouts: {head: 1s}, protocols: [h2]}");
         assertNothingIsDefault(
                 LimitsConfig.class, "{}", "{head: 32KiB, header-lines: 50, target: 4KiB, underscores: allow}");

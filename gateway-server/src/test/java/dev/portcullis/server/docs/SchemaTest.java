@@ -55,6 +55,9 @@ class SchemaTest {
             {listeners: {a: {}}};                                                     /listeners/a
             {listeners: {a: {address: 8080}}};                                        /listeners/a/address
             {listeners: {a: {address: localhost}}};                                   /listeners/a/address
+            {listeners: {a: {address: "unix:run/a"}}};                                /listeners/a/address
+            {listeners: {a: {address: "unix:/a", mode: rw}}};                         /listeners/a/mode
+            {listeners: {a: {address: "a:1", proxy-protocol: {from: [lan]}}}};        /listeners/a/proxy-protocol/from/0
             {listeners: {a: {address: "a:1", tls: {cert: x}}}};                       /listeners/a/tls
             {listeners: {a: {address: "a:1", timeouts: {idle: 60}}}};                 /listeners/a/timeouts/idle
             {listeners: {a: {address: "a:1", limits: {head: 16K}}}};                  /listeners/a/limits/head
@@ -83,6 +86,8 @@ class SchemaTest {
     @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
             {include: [apis/*.yaml]}
             {listeners: ~, request-id: ~, size-limit: 5MB, access-log: off}
+            {listeners: {a: {address: "unix:/run/a.sock", mode: 0660}, b: {address: "a:1", mode: "666"}}}
+            {listeners: {a: {address: "a:1", proxy-protocol: {from: [10.0.0.0/8, "2001:db8::/32"]}}}}
             {loops: "${env:LOOPS}", transport: "${env:TRANSPORT}"}
             {apis: {a: {metrics: off, routes: {GET /x: {integration: b, headers: off, request-id: off}}}}}
             {apis: {a: {routes: {$default: {integration: {upstream: b, path: /x}}}}}}
