@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * When things are flushed. A whole small answer goes out as one buffer, one write, one flush: the head waits for the body
  * and a small body is copied behind it. Large pieces are flushed as they come, so that the buffer they were read into is
  * free for the next read, and so that what is pending never stops the other side from delivering the end. Small pieces of
- * a stream are flushed once per turn of the loop; a small last piece goes with the end, which follows at once.
+ * a stream are flushed once per turn of the loop; a small last piece goes with the end, which follows at once. In a tunnel
+ * all goes out as it comes.
  */
 /** Writes the answers of one HTTP/1 connection, one at a time. */
 @EventLoopConfined
@@ -31,6 +32,7 @@ final class Http1Output {
     private @Nullable ByteBuf head;
     private boolean chunked;
     private boolean untilClose;
+    private boolean raw;
     private boolean flushPlanned;
     private long left;
 
@@ -63,9 +65,7 @@ final class Http1Output {
 
     /** Sends a 101; what follows is of another protocol, until the connection's end. */
     void switchProtocols(@Borrowed HeadBlock response) {
-        chunked = false;
-        untilClose = true;
-        left = 0;
+        raw = true;
         informational(response);
     }
 
@@ -73,6 +73,11 @@ final class Http1Output {
         int length = chunk.readableBytes();
         if (length == 0) {
             chunk.release();
+            return;
+        }
+        if (raw) {
+            // at once, so that the next read can have the same memory
+            ctx().writeAndFlush(sized(chunk), ctx().voidPromise());
             return;
         }
         ByteBuf first = head;
@@ -115,7 +120,7 @@ final class Http1Output {
 
     /** Whether only the connection's end marks the end of the answer. */
     boolean endsAtClose() {
-        return untilClose;
+        return untilClose || raw;
     }
 
     void release() {
