@@ -18,7 +18,7 @@ final class RawClient extends Wire {
         super(connected(gateway, receiveBuffer));
     }
 
-    private static Socket connected(InetSocketAddress gateway, int receiveBuffer) {
+    static Socket connected(InetSocketAddress gateway, int receiveBuffer) {
         try {
             Socket socket = new Socket();
             if (receiveBuffer > 0) {
