@@ -208,11 +208,7 @@ class Http1ExchangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SSH-2.0-OpenSSH_9.2\r\n",
-                "HTTP/1.1 200 OK\r\nBad Name: x\r\n\r\n"
-            })
+    @ValueSource(strings = {"SSH-2.0-OpenSSH_9.2\r\n", "HTTP/1.1 200 OK\r\nBad Name: x\r\n\r\n"})
     void refusesWhatIsNoAnswer(String answer) {
         Call call = rig.call(upstream).start();
         Peer peer = server.accept();
