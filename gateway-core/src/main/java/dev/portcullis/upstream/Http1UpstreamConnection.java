@@ -127,7 +127,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
             return;
         }
         phase = Phase.BUSY;
-        reader.start(listener, into, isHead(request));
+        reader.start(listener, into, RequestSender.isHead(request));
         if (ended) {
             loop.executor().execute(goOn);
             return;
@@ -384,16 +384,6 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
         if (!channel().config().isAutoRead()) {
             channel().config().setAutoRead(true);
         }
-    }
-
-    private static boolean isHead(HeadBlock request) {
-        byte[] bytes = request.bytes();
-        int start = request.methodStart();
-        return request.methodEnd() - start == 4
-                && bytes[start] == 'H'
-                && bytes[start + 1] == 'E'
-                && bytes[start + 2] == 'A'
-                && bytes[start + 3] == 'D';
     }
 
     private Channel channel() {

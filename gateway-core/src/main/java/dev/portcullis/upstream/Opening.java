@@ -79,7 +79,8 @@ final class Opening extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext ctx, boolean http2) {
         if (http2) {
-            throw new UnsupportedOperationException();
+            new Http2UpstreamConnection(pool, this).begin(ctx);
+            return;
         }
         Http1UpstreamConnection connection = new Http1UpstreamConnection(pool);
         ctx.pipeline().replace(this, null, connection);

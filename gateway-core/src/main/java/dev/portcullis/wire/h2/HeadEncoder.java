@@ -4,10 +4,11 @@ import dev.portcullis.contract.Borrowed;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.http.raw.HeadBlockPool;
+import dev.portcullis.wire.FieldSets;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersEncoder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,20 @@ import org.jspecify.annotations.Nullable;
 @EventLoopConfined
 public final class HeadEncoder implements Http2HeadersEncoder, Http2HeadersEncoder.Configuration {
 
+    private static final byte[] NOTHING = {};
+
+    private final HeadBlockPool blocks;
+    private final FieldEncoder fields = new FieldEncoder();
+    private final HpackWriter writer = new HpackWriter();
+    private final RequestEncoding request = new RequestEncoding(fields, writer);
+    private final ResponseEncoding response = new ResponseEncoding(fields, writer);
+    private final HeadList list = new HeadList((byte[]) null);
+    private boolean requesting;
+    private long maxListSize = Long.MAX_VALUE;
+
     /** {@code blocks} lends scratch memory. */
     public HeadEncoder(HeadBlockPool blocks) {
-        throw new UnsupportedOperationException();
+        this.blocks = blocks;
     }
 
     /**
@@ -41,7 +53,9 @@ public final class HeadEncoder implements Http2HeadersEncoder, Http2HeadersEncod
             byte @Nullable [] authority,
             boolean secure,
             long bodyLength) {
-        throw new UnsupportedOperationException();
+        request.prepare(head, target, authority, secure, bodyLength);
+        requesting = true;
+        return list.toSend(0);
     }
 
     /**
@@ -55,12 +69,16 @@ public final class HeadEncoder implements Http2HeadersEncoder, Http2HeadersEncod
      * @param date value of a date line, added if the head has none
      */
     public HeadList response(@Borrowed HeadBlock head, long bodyLength, boolean bodyless, byte[] date) {
-        throw new UnsupportedOperationException();
+        response.prepare(head, bodyLength, bodyless, date);
+        requesting = false;
+        return list.toSend(head.status());
     }
 
     /** The head of an interim response (RFC 9110, 15.2). */
     public HeadList informational(@Borrowed HeadBlock head) {
-        throw new UnsupportedOperationException();
+        response.prepare(head, HeadBlock.NO_BODY, true, null);
+        requesting = false;
+        return list.toSend(head.status());
     }
 
     /**
@@ -69,12 +87,56 @@ public final class HeadEncoder implements Http2HeadersEncoder, Http2HeadersEncod
      * <p>A list of its own each time, encoded already: Netty keeps it while DATA frames wait for the peer's window.
      */
     public HeadList trailers(@Borrowed HeadBlock trailers) {
-        throw new UnsupportedOperationException();
+        HeadBlock scratch = blocks.take();
+        try {
+            writer.begin(scratch);
+            byte[] bytes = trailers.bytes();
+            for (int line = 0; line < trailers.lines(); line++) {
+                if (!trailers.removed(line) && FieldSets.mayComeLate(trailers, line)) {
+                    int start = trailers.valueStart(line);
+                    int length = trailers.valueEnd(line) - start;
+                    int nameLength = trailers.nameLength(line);
+                    FieldEncoder.stateless(
+                            writer, bytes, trailers.nameStart(line), nameLength, trailers.id(line), start, length);
+                }
+            }
+            return new HeadList(Arrays.copyOf(writer.bytes(), writer.length()));
+        } finally {
+            scratch.release();
+        }
     }
 
+    /** Encodes a list that this encoder returned. */
     @Override
-    public void encodeHeaders(int streamId, Http2Headers headers, ByteBuf out) throws Http2Exception {
-        throw new UnsupportedOperationException();
+    public void encodeHeaders(int streamId, Http2Headers headers, ByteBuf out) {
+        byte[] trailers = headers == list ? NOTHING : encoded(headers);
+        HeadBlock scratch = blocks.take();
+        try {
+            writer.begin(scratch);
+            fields.begin(writer);
+            if (headers == list) {
+                write();
+            }
+            out.writeBytes(writer.bytes(), 0, writer.length()).writeBytes(trailers);
+        } finally {
+            scratch.release();
+        }
+    }
+
+    private void write() {
+        if (requesting) {
+            request.write();
+        } else {
+            response.write();
+        }
+    }
+
+    private static byte[] encoded(Http2Headers headers) {
+        byte[] encoded = headers instanceof HeadList trailers ? trailers.encoded() : null;
+        if (encoded == null) {
+            throw new IllegalArgumentException("not a list of this encoder: " + headers.getClass());
+        }
+        return encoded;
     }
 
     @Override
@@ -82,23 +144,25 @@ public final class HeadEncoder implements Http2HeadersEncoder, Http2HeadersEncod
         return this;
     }
 
+    /** What the peer allows; of more than 4 KB no use is made. */
     @Override
-    public void maxHeaderTableSize(long max) throws Http2Exception {
-        throw new UnsupportedOperationException();
+    public void maxHeaderTableSize(long max) {
+        fields.capacity((int) Math.min(max, FieldEncoder.LARGEST_TABLE));
     }
 
     @Override
     public long maxHeaderTableSize() {
-        throw new UnsupportedOperationException();
+        return fields.capacity();
     }
 
+    /** Advice of the peer (RFC 9113, 6.5.2), which is kept but not followed: the peer refuses what it does not want. */
     @Override
     public void maxHeaderListSize(long max) {
-        throw new UnsupportedOperationException();
+        maxListSize = max;
     }
 
     @Override
     public long maxHeaderListSize() {
-        throw new UnsupportedOperationException();
+        return maxListSize;
     }
 }

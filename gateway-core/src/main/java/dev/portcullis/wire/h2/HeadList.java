@@ -5,7 +5,10 @@ import dev.portcullis.contract.Owned;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.raw.HeadBlock;
 import io.netty.handler.codec.EmptyHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +21,28 @@ import org.jspecify.annotations.Nullable;
 @EventLoopConfined
 public final class HeadList extends EmptyHeaders<CharSequence, CharSequence, Http2Headers> implements Http2Headers {
 
-    HeadList() {}
+    /** Netty only wants to know that they came; whether they are right is {@link #error}. */
+    private static final AsciiString CHECKED_ELSEWHERE = new AsciiString("-");
+
+    private final @Nullable HeadAssembly decoded;
+    private final byte @Nullable [] encoded;
+    private int statusToSend;
+
+    /** For decoding. */
+    HeadList(HeadAssembly decoded) {
+        this.decoded = decoded;
+        this.encoded = null;
+    }
+
+    /** For encoding; {@code encoded} if that has happened already. */
+    HeadList(byte @Nullable [] encoded) {
+        this.decoded = null;
+        this.encoded = encoded;
+    }
 
     /** Whether the list has no pseudo-field at all, as trailers must not and every head must. */
     public boolean isTrailers() {
-        throw new UnsupportedOperationException();
+        return decoded().isTrailers();
     }
 
     /**
@@ -30,12 +50,12 @@ public final class HeadList extends EmptyHeaders<CharSequence, CharSequence, Htt
      *
      * <p>With END_STREAM there is no body, and a content-length above 0 is an error; without, the body is as long as
      * content-length says, or {@link HeadBlock#CHUNKED} if that is 0 or missing. Whether the DATA frames are as long as
-     * that is for Netty's connection to check.
+     * that is checked by Netty's connection, which ends the stream if not.
      *
      * @return {@link #error}
      */
     public @Nullable GatewayError asRequest(boolean endOfStream) {
-        throw new UnsupportedOperationException();
+        return Framing.request((RequestAssembly) decoded(), endOfStream);
     }
 
     /**
@@ -48,7 +68,7 @@ public final class HeadList extends EmptyHeaders<CharSequence, CharSequence, Htt
      * @return {@link #error}
      */
     public @Nullable GatewayError asResponse(boolean endOfStream, boolean answersHead) {
-        throw new UnsupportedOperationException();
+        return Framing.response((ResponseAssembly) decoded(), endOfStream, answersHead);
     }
 
     /**
@@ -57,47 +77,82 @@ public final class HeadList extends EmptyHeaders<CharSequence, CharSequence, Htt
      * @return {@link #error}
      */
     public @Nullable GatewayError asTrailers() {
-        throw new UnsupportedOperationException();
+        HeadAssembly list = decoded();
+        if (!list.isTrailers()) {
+            list.refuse(list.side.malformed);
+        }
+        return list.error();
     }
 
     /** Why the list must be refused; null if it is fine. What was decoded up to there is in the block. */
     public @Nullable GatewayError error() {
-        throw new UnsupportedOperationException();
+        return decoded().error();
     }
 
     /** The decoded block; the caller's from now on. One that nobody takes goes back to its pool. */
     public @Owned HeadBlock take() {
-        throw new UnsupportedOperationException();
+        return decoded().take();
     }
 
-    /** Gives back the block if nobody took it. The decoder does so, too, when the next list begins. */
+    /** Gives back the block if nobody took it. The decoder uses it again for the next list if nobody does this. */
     public void release() {
-        throw new UnsupportedOperationException();
+        decoded().release();
+    }
+
+    private HeadAssembly decoded() {
+        if (decoded == null) {
+            throw new IllegalStateException("a list to be encoded");
+        }
+        return decoded;
+    }
+
+    byte @Nullable [] encoded() {
+        return encoded;
+    }
+
+    HeadList toSend(int status) {
+        statusToSend = status;
+        return this;
     }
 
     @Override
-    public @Nullable CharSequence status() {
-        return null;
+    public CharSequence status() {
+        return StatusText.of(decoded == null ? statusToSend : decoded.status());
+    }
+
+    /** What content-length says, once; Netty's connection then counts DATA frames. */
+    @Override
+    public List<CharSequence> getAll(CharSequence name) {
+        long length = decoded == null || decoded.error() != null ? HeadAssembly.UNTOLD : decoded.length();
+        return length == HeadAssembly.UNTOLD || !AsciiString.contentEquals(HttpHeaderNames.CONTENT_LENGTH, name)
+                ? List.of()
+                : List.of(Long.toString(length));
+    }
+
+    /** Netty puts the length in normal form; ours is read by {@link #asRequest} and {@link #asResponse}. */
+    @Override
+    public Http2Headers setLong(CharSequence name, long value) {
+        return this;
     }
 
     @Override
-    public @Nullable CharSequence method() {
-        return null;
+    public CharSequence method() {
+        return CHECKED_ELSEWHERE;
     }
 
     @Override
-    public @Nullable CharSequence scheme() {
-        return null;
+    public CharSequence scheme() {
+        return CHECKED_ELSEWHERE;
     }
 
     @Override
-    public @Nullable CharSequence authority() {
-        return null;
+    public CharSequence authority() {
+        return CHECKED_ELSEWHERE;
     }
 
     @Override
-    public @Nullable CharSequence path() {
-        return null;
+    public CharSequence path() {
+        return CHECKED_ELSEWHERE;
     }
 
     @Override
