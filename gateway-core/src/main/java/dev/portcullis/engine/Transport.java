@@ -8,7 +8,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -53,7 +52,7 @@ record Transport(
         }
         return new Transport(
                 "epoll",
-                EpollIoHandler.newFactory(),
+                EpollHandler.newFactory(),
                 EpollServerSocketChannel::new,
                 EpollSocketChannel::new,
                 EpollServerDomainSocketChannel::new,

@@ -85,9 +85,23 @@ class GatewayConfigBinderTest {
                         null,
                         Set.of(ListenerConfig.Serve.APIS),
                         new LimitsConfig(
-                                DataSize.kibibytes(16), 100, DataSize.kibibytes(8), LimitsConfig.Underscores.REJECT),
+                                DataSize.kibibytes(16),
+                                100,
+                                DataSize.kibibytes(8),
+                                LimitsConfig.Underscores.REJECT,
+                                100),
                         new ClientTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofSeconds(60)),
                         List.of("http/1.1")));
+    }
+
+    @Test
+    void offersHttp2FirstWhereThereIsTls() {
+        assertThat(bind(ListenerConfig.class, "{address: 0.0.0.0:8443, tls: self-signed}")
+                        .protocols())
+                .containsExactly("h2", "http/1.1");
+        assertThat(bind(ListenerConfig.class, "{address: 0.0.0.0:8443, tls: self-signed, protocols: [http/1.1]}")
+                        .protocols())
+                .containsExactly("http/1.1");
     }
 
     @Test
@@ -98,7 +112,9 @@ class GatewayConfigBinderTest {
                 "{address: b:2, mode: 0666, proxy-protocol: {from: [10.0.0.0/8]}, tls: self-signed, insecure: true, redirect: https, serve: [health, metrics],"
                         + " limits: {head: 1KiB, target: 1KiB}, timeouts: {head: 1s}, protocols: [h2]}");
         assertNothingIsDefault(
-                LimitsConfig.class, "{}", "{head: 32KiB, header-lines: 50, target: 4KiB, underscores: allow}");
+                LimitsConfig.class,
+                "{}",
+                "{head: 32KiB, header-lines: 50, target: 4KiB, underscores: allow, streams: 7}");
         assertNothingIsDefault(ClientTimeouts.class, "{}", "{head: 1s, keep-alive: 2s, idle: 3s}");
     }
 
