@@ -34,6 +34,16 @@ public enum CoreError implements GatewayError {
             Blame.CLIENT,
             "The time that the grpc-timeout of a call grants passed before its end."),
     CLIENT_GONE("client.gone", 499, Blame.CLIENT, "The client left before the answer was complete."),
+    CLIENT_PROTOCOL(
+            "client.protocol",
+            400,
+            Blame.CLIENT,
+            "The client broke the rules of HTTP/2; its stream or connection was ended."),
+    CLIENT_FLOOD(
+            "client.flood",
+            429,
+            Blame.CLIENT,
+            "The client reset too many streams, or sent too many frames that ask for nothing."),
     CLIENT_STALLED("client.stalled", 408, Blame.CLIENT, "The client stopped reading the answer."),
 
     ROUTE_NOT_FOUND("route.not_found", 404, Blame.CLIENT, "No API, stage or route matches the request."),
@@ -73,6 +83,11 @@ public enum CoreError implements GatewayError {
             502,
             Blame.UPSTREAM,
             "The upstream closed the connection before the answer was complete."),
+    UPSTREAM_RESET(
+            "upstream.reset",
+            502,
+            Blame.UPSTREAM,
+            "The upstream reset the HTTP/2 stream before the answer was complete."),
     UPSTREAM_MALFORMED("upstream.malformed", 502, Blame.UPSTREAM, "The upstream's answer breaks the grammar of HTTP."),
     UPSTREAM_FRAMING(
             "upstream.framing",

@@ -7,13 +7,16 @@ import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.PathRanges;
 import dev.portcullis.http.raw.HeadBlock;
+import dev.portcullis.loop.LoopReadBuffer;
 import dev.portcullis.spi.BodySink;
+import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.spi.Exchange;
 import dev.portcullis.spi.integration.Responder;
 import dev.portcullis.spi.integration.TunnelPlan;
 import dev.portcullis.upstream.Upstream;
 import dev.portcullis.upstream.UpstreamStream;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * Trying again. If a connection that was idle turns out to have been closed by its server, before one byte of an answer,
  * the request goes out once more on a fresh connection, provided that sending it twice does no harm (RFC 9110, 9.2.2) and
- * that it has no body. So it does where the server has certainly not acted on it, whatever its method.
+ * that it has no body. So it does, three times at most, where the server has certainly not acted on it, whatever its method,
+ * if nothing of a body was sent yet; what comes of the body while there is no stream waits for the next.
  *
  * Tunnels. A request that asks to switch protocols has no body. If the server switches, the answer is held back until the
  * client has its 101; then the attempt passes bytes both ways until the exchange ends.
@@ -33,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 /** One exchange's way to an upstream and back. */
 @EventLoopConfined
 final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySink {
+
+    private static final int MOST_REFUSALS = 3;
 
     private final Upstream upstream;
     private final @Nullable PathTemplate path;
@@ -46,15 +52,19 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     private @Nullable UpstreamStream stream;
     private @Nullable Runnable waiting;
     private @Nullable Runnable sinkWritable;
+    private @Nullable ArrayDeque<ByteBuf> held;
+    private @Nullable HeadBlock trailers;
     /** What holds if the server switches protocols; null if it was not asked to. */
     private @Nullable TunnelPlan tunnel;
 
     private boolean switched;
     private boolean hasBody;
     private boolean bodyAsked;
+    private boolean bodySent;
     private boolean requestDone;
     private boolean headGiven;
     private boolean retried;
+    private int refusals;
     private boolean paused;
 
     Attempt(Upstream upstream, @Nullable PathTemplate path, ArrayDeque<Attempt> spare, int maxSpare) {
@@ -76,9 +86,11 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         switched = false;
         hasBody = asked == null && !of.request().body().isEmpty();
         bodyAsked = false;
+        bodySent = false;
         requestDone = !hasBody;
         headGiven = false;
         retried = false;
+        refusals = 0;
         paused = false;
         to.onCancel(cancel);
         to.onWritable(resume);
@@ -103,7 +115,33 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         if (hasBody && !bodyAsked) {
             bodyAsked = true;
             exchange().request().body().drainTo(this);
+        } else if (hasBody) {
+            goOnWithBody(given);
         }
+    }
+
+    @Override
+    public ConnectionInfo client() {
+        return exchange().connection();
+    }
+
+    /** The body was asked for on behalf of a stream that was refused. */
+    private void goOnWithBody(UpstreamStream to) {
+        ArrayDeque<ByteBuf> chunks = held;
+        held = null;
+        bodySent = chunks != null || requestDone;
+        for (ByteBuf chunk = poll(chunks); chunk != null; chunk = poll(chunks)) {
+            to.data(chunk);
+        }
+        if (requestDone) {
+            to.end(trailers);
+        } else {
+            onWritable();
+        }
+    }
+
+    private static @Nullable ByteBuf poll(@Nullable ArrayDeque<ByteBuf> chunks) {
+        return chunks == null ? null : chunks.poll();
     }
 
     /** Sends the head with the path the upstream shall see; the head itself stays as it was, for retries and logs. */
@@ -138,18 +176,24 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     @Override
     public void data(@Owned ByteBuf chunk) {
         UpstreamStream to = stream;
-        if (to == null) {
+        if (to != null) {
+            bodySent = true;
+            to.data(chunk);
+        } else if (responder == null) {
             chunk.release();
         } else {
-            to.data(chunk);
+            held = held == null ? new ArrayDeque<>(4) : held;
+            held.add(LoopReadBuffer.detach(chunk, ByteBufAllocator.DEFAULT));
         }
     }
 
     @Override
     public void end(@Nullable HeadBlock trailers) {
         requestDone = true;
+        this.trailers = trailers;
         UpstreamStream to = stream;
         if (to != null) {
+            bodySent = true;
             to.end(trailers);
         }
     }
@@ -251,18 +295,21 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     @Override
     public void onFail(GatewayError error, @Nullable Throwable cause, UpstreamStream.Progress progress) {
         stream = null;
-        if (!retried && !headGiven && !hasBody && mayGoAgain(progress)) {
-            retried = true;
+        if (!headGiven && mayGoAgain(progress)) {
             open(true);
-            return;
+        } else {
+            end(error, cause);
         }
-        end(error, cause);
     }
 
     private boolean mayGoAgain(UpstreamStream.Progress progress) {
         return switch (progress) {
-            case UNPROCESSED -> true;
-            case UNANSWERED -> isRepeatable();
+            case UNPROCESSED -> !bodySent && ++refusals <= MOST_REFUSALS;
+            case UNANSWERED -> {
+                boolean again = !retried && !hasBody && isRepeatable();
+                retried = true;
+                yield again;
+            }
             case BEGUN -> false;
         };
     }
@@ -299,6 +346,11 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         stream = null;
         waiting = null;
         sinkWritable = null;
+        trailers = null;
+        if (held != null) {
+            held.forEach(ByteBuf::release);
+            held = null;
+        }
         tunnel = null;
         if (reusable && spare.size() < maxSpare) {
             spare.addLast(this);

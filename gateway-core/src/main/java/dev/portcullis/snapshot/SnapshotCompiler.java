@@ -126,7 +126,14 @@ public final class SnapshotCompiler {
         }
         Map<String, Integration> builtIns = options.builtIns().get(name);
         if (builtIns != null) {
-            table.add("(built-in)", List.of(), "/", builtInSite(builtIns));
+            String problem = table.add("(built-in)", List.of(), "/", builtInSite(builtIns));
+            if (problem != null) {
+                problems.error(
+                        Places.of(root, "listeners", name, "serve"),
+                        "listeners." + name + ".serve",
+                        problem + " (expected: hosts or a base path for that API, or a listener of their own for "
+                                + "health and metrics)");
+            }
         }
         RoutePlan everything = listener.redirect() == null
                 ? null

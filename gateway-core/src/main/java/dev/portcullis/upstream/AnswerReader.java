@@ -8,7 +8,7 @@ import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.http.raw.HeadBlockPool;
 import dev.portcullis.upstream.UpstreamStream.Listener;
-import dev.portcullis.wire.h1.HeadLimits;
+import dev.portcullis.wire.HeadLimits;
 import dev.portcullis.wire.h1.Http1BodyReader;
 import dev.portcullis.wire.h1.Http1ResponseReader;
 import dev.portcullis.wire.h1.UpgradeLines;
@@ -42,11 +42,14 @@ final class AnswerReader {
         GONE
     }
 
-    private static final HeadLimits LIMITS = new HeadLimits(64 * 1024, 200, 0, true);
-    private static final int MOST_INTERIMS = 8;
-    private static final int CONTINUE = 100;
-    private static final int SWITCHING_PROTOCOLS = 101;
-    private static final int FIRST_FINAL = 200;
+    /** Limits of answers' heads and trailers, whatever the version of HTTP. */
+    static final HeadLimits LIMITS = new HeadLimits(64 * 1024, 200, 0, true);
+    /** Interim answers to one request. */
+    static final int MOST_INTERIMS = 8;
+
+    static final int CONTINUE = 100;
+    static final int SWITCHING_PROTOCOLS = 101;
+    static final int FIRST_FINAL = 200;
 
     private final HeadBlockPool blocks;
     private final Http1ResponseReader head = new Http1ResponseReader(LIMITS);

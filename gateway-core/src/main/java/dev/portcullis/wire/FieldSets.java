@@ -3,6 +3,7 @@ package dev.portcullis.wire;
 import static dev.portcullis.http.raw.KnownNames.bit;
 
 import dev.portcullis.contract.Borrowed;
+import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.http.raw.KnownNames;
 import dev.portcullis.http.raw.Octets;
 import java.nio.charset.StandardCharsets;
@@ -59,5 +60,11 @@ public final class FieldSets {
     /** Whether the name begins with {@code X-Forwarded-}, known or not. */
     public static boolean isForwarding(@Borrowed byte[] bytes, int start, int length) {
         return length > X_FORWARDED.length && Octets.equalsIgnoreCase(bytes, start, X_FORWARDED.length, X_FORWARDED);
+    }
+
+    /** Whether a line may stand in trailers (RFC 9110, 6.5.1). */
+    public static boolean mayComeLate(HeadBlock trailers, int line) {
+        return (bit(trailers.id(line)) & NEVER_IN_TRAILERS) == 0
+                && !isForwarding(trailers.bytes(), trailers.nameStart(line), trailers.nameLength(line));
     }
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.http.raw.HeadBlockPool;
-import dev.portcullis.wire.h1.HeadLimits;
+import dev.portcullis.wire.HeadLimits;
 import dev.portcullis.wire.h1.Http1HeadWriter;
 import dev.portcullis.wire.h1.Http1RequestReader;
 import dev.portcullis.wire.h1.Http1ResponseReader;

@@ -9,7 +9,7 @@ import dev.portcullis.exchange.DefaultExchange;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.snapshot.ListenerPlan;
 import dev.portcullis.spi.ConnectionInfo;
-import dev.portcullis.wire.h1.HeadLimits;
+import dev.portcullis.wire.HeadLimits;
 import dev.portcullis.wire.h1.Http1HeadWriter;
 import dev.portcullis.wire.h1.Http1RequestReader;
 import io.netty.buffer.ByteBuf;

@@ -3,6 +3,7 @@ package dev.portcullis.wire.h1;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.http.raw.KnownNames;
 import dev.portcullis.http.raw.Octets;
+import dev.portcullis.wire.HeadLimits;
 import io.netty.buffer.ByteBuf;
 
 /*

@@ -4,6 +4,7 @@ import dev.portcullis.contract.Borrowed;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.contract.Owned;
 import dev.portcullis.http.raw.HeadBlock;
+import dev.portcullis.wire.HeadLimits;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,6 @@
 package dev.portcullis.wire.h1;
 
 import dev.portcullis.http.raw.HeadBlock;
-import dev.portcullis.http.raw.KnownNames;
 import dev.portcullis.wire.FieldSets;
 import io.netty.buffer.ByteBuf;
 
@@ -12,15 +11,10 @@ final class Trailers {
 
     static void copy(HeadBlock trailers, ByteBuf out) {
         for (int line = 0; line < trailers.lines(); line++) {
-            if (!trailers.removed(line) && mayComeLate(trailers, line)) {
+            if (!trailers.removed(line) && FieldSets.mayComeLate(trailers, line)) {
                 int start = trailers.nameStart(line);
                 out.writeBytes(trailers.bytes(), start, trailers.lineEnd(line) - start);
             }
         }
-    }
-
-    private static boolean mayComeLate(HeadBlock trailers, int line) {
-        return (KnownNames.bit(trailers.id(line)) & FieldSets.NEVER_IN_TRAILERS) == 0
-                && !FieldSets.isForwarding(trailers.bytes(), trailers.nameStart(line), trailers.nameLength(line));
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.http.raw.HeadBlockPool;
+import dev.portcullis.wire.HeadLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 

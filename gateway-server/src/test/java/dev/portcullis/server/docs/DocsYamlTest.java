@@ -79,7 +79,7 @@ class DocsYamlTest {
         Files.writeString(file, block.complete());
         Problems problems = new Problems();
 
-        YamlSource.Result read = new YamlSource().read(file, problems);
+        YamlSource.Result read = new YamlSource(name -> "value-of-" + name).read(file, problems);
         GatewayConfig config = GatewayConfigBinder.bind(read.root(), problems);
         if (config != null) {
             Gateway.check(config, read.root(), directory, PLUGINS, problems);

@@ -1,7 +1,7 @@
 /**
  * What the policies share that grant and refuse by amount: token buckets, one or one per caller, and keyed hashes.
  */
-@Floor(5)
+@Floor(4)
 @NullMarked
 package dev.portcullis.plugin.traffic.common;
 
