@@ -134,7 +134,7 @@ final class ListenerBinder {
             return null;
         }
         ServerBootstrap bootstrap = bootstrap(state).channelFactory(transport.unixServers());
-        ChannelFuture binding = bootstrap.bind(transport.unixAddress().apply(file));
+        ChannelFuture binding = bootstrap.bind(transport.unixClients().address().apply(file));
         Channel channel = bound(binding, config, at, path, problems);
         if (channel == null) {
             return null;

@@ -57,8 +57,12 @@ final class Listeners {
         });
     }
 
-    /** The new configuration is in force. */
-    void commit() {
+    /**
+     * The new configuration is in force.
+     *
+     * @param announced whether what is opened is worth a line in the log; at the start the program says it better
+     */
+    void commit(boolean announced) {
         kept.forEach((name, after) -> {
             OpenListener before = open.get(name);
             after.state().set(ListenerState.of(name, after.config(), after.tls()));
@@ -73,7 +77,12 @@ final class Listeners {
                 LOG.info("Listener {}: no longer on {}", name, before.config().address());
             }
         });
-        opened.values().forEach(OpenListener::accept);
+        opened.forEach((name, added) -> {
+            added.accept();
+            if (announced) {
+                LOG.info("Listener {}: now on {}", name, added.config().address());
+            }
+        });
         Map<String, OpenListener> all = new LinkedHashMap<>(kept);
         all.putAll(opened);
         open.clear();

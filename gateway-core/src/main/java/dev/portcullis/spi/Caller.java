@@ -1,5 +1,6 @@
 package dev.portcullis.spi;
 
+import dev.portcullis.address.AddressReader;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Caller {
 
+    private final AddressReader address = new AddressReader();
     private byte[] sourceAddress = {};
+    private byte @Nullable [] read;
+    private boolean readable;
     private @Nullable String principal;
     private @Nullable String apiKeyId;
     private @Nullable String plan;
@@ -31,6 +35,19 @@ public final class Caller {
     /** The same as text. */
     public String sourceAddressText() {
         return new String(sourceAddress, StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * The same as numbers, or null if it is none, as at a unix socket. Read once for as long as the address stays the same; the
+     * object is valid until it changes.
+     */
+    public @Nullable AddressReader address() {
+        byte[] text = sourceAddress;
+        if (read != text) {
+            read = text;
+            readable = address.read(text, 0, text.length);
+        }
+        return readable ? address : null;
     }
 
     /** Corrects the address, for a client behind a trusted proxy. The array is kept. */

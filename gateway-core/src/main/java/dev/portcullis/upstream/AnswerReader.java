@@ -41,11 +41,14 @@ final class AnswerReader {
         GONE
     }
 
-    private static final HeadLimits LIMITS = new HeadLimits(64 * 1024, 200, 0, true);
-    private static final int MOST_INTERIMS = 8;
-    private static final int CONTINUE = 100;
-    private static final int SWITCHING_PROTOCOLS = 101;
-    private static final int FIRST_FINAL = 200;
+    /** Limits of answers' heads and trailers, whatever the version of HTTP. */
+    static final HeadLimits LIMITS = new HeadLimits(64 * 1024, 200, 0, true);
+    /** Interim answers to one request. */
+    static final int MOST_INTERIMS = 8;
+
+    static final int CONTINUE = 100;
+    static final int SWITCHING_PROTOCOLS = 101;
+    static final int FIRST_FINAL = 200;
 
     private final HeadBlockPool blocks;
     private final Http1ResponseReader head = new Http1ResponseReader(LIMITS);

@@ -12,15 +12,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /*
  * One connection and all exchanges on it, one at a time; nothing is allocated for an exchange but the buffers it sends.
  *
- * Phases. OPENING until the socket is connected and encrypted, then LENT to the request it was opened for, BUSY with an
- * exchange, and IDLE in its pool's stack if everything was said on both sides; CLOSED in all other cases.
+ * Phases. LENT to the request it was opened for, BUSY with an exchange, and IDLE in its pool's stack if everything was said
+ * on both sides; CLOSED in all other cases.
  *
  * Reading goes on by itself. Once input has to be held because the listener pauses, the socket is told to read no more; yet
  * epoll hands over all there is when the server has closed, and TLS all of a record, so what is held may grow by one
@@ -34,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 /** An HTTP/1.1 connection to a server, and the stream of the exchange that has it. */
 @EventLoopConfined
-final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamStream, Patience.Owner {
+final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
+        implements PooledConnection, UpstreamStream, Patience.Owner {
 
     private enum Phase {
-        OPENING,
         IDLE,
         LENT,
         BUSY,
@@ -46,70 +45,69 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
 
     private final EndpointPool pool;
     private final LoopContext loop;
-    private final int attempt;
     private final boolean encrypted;
     private final AnswerReader reader;
     private final Patience patience;
     private final Runnable goOn = this::goOn;
 
-    /** Neighbours among the pool's idle connections. */
-    @Nullable Http1UpstreamConnection above;
+    private final IdleStack.Place place = new IdleStack.Place(this);
 
-    @Nullable Http1UpstreamConnection below;
-
-    private @Nullable Dial opening;
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable RequestSender sender;
     private @Nullable Throwable trouble;
-    private Phase phase = Phase.OPENING;
+    private Phase phase = Phase.LENT;
     private boolean ended;
     private boolean closeNotified;
     private boolean used;
     /** Within a call that sends: the caller looks at {@link #isWritable} itself. */
     private boolean sending;
 
-    Http1UpstreamConnection(EndpointPool pool, Dial opening, int attempt) {
+    Http1UpstreamConnection(EndpointPool pool) {
         this.pool = pool;
         this.loop = pool.loop();
-        this.opening = opening;
-        this.attempt = attempt;
         this.encrypted = pool.endpoint().url().secure();
         this.reader = new AnswerReader(loop.blocks());
         this.patience = new Patience(loop, this);
     }
 
-    EndpointPool pool() {
-        return pool;
-    }
-
     // ---- life in the pool
 
-    /** From now on the pool's permit goes back when the socket is closed. */
-    void own() {
-        phase = Phase.LENT;
-        channel().closeFuture().addListener(closed -> pool.givePermitBack());
+    @Override
+    public IdleStack.Place place() {
+        return place;
     }
 
-    /** It lies in the stack, for so long at most; the server may close it meanwhile, even if it was never used. */
-    void idle(long keepAliveNanos) {
+    @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    /** The server may close it while it is idle, even if it was never used. */
+    @Override
+    public void idle(long keepAliveNanos) {
         phase = Phase.IDLE;
         used = true;
         patience.set(Wait.NEXT_REQUEST, keepAliveNanos);
     }
 
-    boolean isUsable() {
+    @Override
+    public boolean isUsable() {
         return phase == Phase.IDLE && !ended && channel().isActive();
     }
 
-    /** A request has it. */
-    void lend() {
+    @Override
+    public UpstreamStream lend() {
+        if (phase == Phase.IDLE) {
+            pool.unlink(this);
+        }
         phase = Phase.LENT;
         patience.clear();
         pool.candidate().begin();
+        return this;
     }
 
-    /** Closes a connection that no request has. */
-    void close() {
+    @Override
+    public void close() {
         if (phase == Phase.IDLE) {
             pool.unlink(this);
         }
@@ -129,7 +127,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
             return;
         }
         phase = Phase.BUSY;
-        reader.start(listener, into, isHead(request));
+        reader.start(listener, into, RequestSender.isHead(request));
         if (ended) {
             loop.executor().execute(goOn);
             return;
@@ -204,7 +202,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         }
     }
 
-    // ---- opening
+    // ---- the socket
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
@@ -213,43 +211,11 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-        if (!encrypted) {
-            opened();
-        }
-    }
-
-    @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof SslHandshakeCompletionEvent handshake) {
-            if (handshake.isSuccess()) {
-                opened();
-            } else {
-                openingFailed(handshake.cause());
-            }
-        } else if (event instanceof SslCloseCompletionEvent closed) {
+        if (event instanceof SslCloseCompletionEvent closed) {
             closeNotified = closed.isSuccess();
         }
     }
-
-    private void opened() {
-        Dial dial = opening;
-        opening = null;
-        if (dial != null) {
-            dial.opened(attempt, this);
-        }
-    }
-
-    private void openingFailed(@Nullable Throwable cause) {
-        Dial dial = opening;
-        opening = null;
-        shut();
-        if (dial != null) {
-            dial.failed(attempt, encrypted ? CoreError.UPSTREAM_TLS : CoreError.UPSTREAM_REFUSED, cause);
-        }
-    }
-
-    // ---- the socket
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -285,9 +251,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         ended = true;
-        if (opening != null) {
-            openingFailed(trouble);
-        } else if (phase == Phase.IDLE) {
+        if (phase == Phase.IDLE) {
             close();
         } else if (phase == Phase.BUSY && !reader.isHolding() && !reader.holdsInput()) {
             settleEnd();
@@ -420,16 +384,6 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         if (!channel().config().isAutoRead()) {
             channel().config().setAutoRead(true);
         }
-    }
-
-    private static boolean isHead(HeadBlock request) {
-        byte[] bytes = request.bytes();
-        int start = request.methodStart();
-        return request.methodEnd() - start == 4
-                && bytes[start] == 'H'
-                && bytes[start + 1] == 'E'
-                && bytes[start + 2] == 'A'
-                && bytes[start + 3] == 'D';
     }
 
     private Channel channel() {

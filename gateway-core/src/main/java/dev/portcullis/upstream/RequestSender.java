@@ -32,6 +32,17 @@ final class RequestSender {
         this.ctx = ctx;
     }
 
+    /** Whether the request's method is HEAD, so that its answer has no body. */
+    static boolean isHead(@Borrowed HeadBlock request) {
+        byte[] bytes = request.bytes();
+        int start = request.methodStart();
+        return request.methodEnd() - start == 4
+                && bytes[start] == 'H'
+                && bytes[start + 1] == 'E'
+                && bytes[start + 2] == 'A'
+                && bytes[start + 3] == 'D';
+    }
+
     /** Whether the request was handed to the socket as a whole. */
     boolean isDone() {
         return done;

@@ -39,6 +39,7 @@ class PluginCatalogueTest {
         assertThat(factories())
                 .extracting(PluginFactory::type)
                 .containsExactlyInAnyOrder(
+                        "access",
                         "access-log",
                         "api-key",
                         "forwarding",
@@ -133,6 +134,7 @@ class PluginCatalogueTest {
                 "mock | status | 100 | 100 (expected: 200 to 599)",
                 "api-key | header | Content-Length | \"Content-Length\" (expected: a header name that the gateway does not write itself)",
                 "api-key | query | a=b | \"a=b\" (expected: letters, digits, -, . and _)",
+                "access | allow | 10.0.0.0/8 | \"10.0.0.0/8\" (expected: a list)",
                 "throttle | by | adress | \"adress\" (expected one of: all, route, api, address, caller, api-key, header.NAME; did you mean \"address\"?)",
                 "throttle | by | header.X Y | \"header.X Y\" (expected: a header name, such as header.X-Tenant)",
                 "echo | max-body | 1GiB | 1GiB (expected: at most 64MiB)",

@@ -109,6 +109,27 @@ public final class HeadBlock {
         contentLengthGiven = false;
     }
 
+    /**
+     * Takes over what another block of the same pool holds, without copying; the other is empty afterwards.
+     */
+    public void takeFrom(HeadBlock other) {
+        byte[] spareBytes = bytes;
+        int[] spareIndex = index;
+        bytes = other.bytes;
+        index = other.index;
+        end = other.end;
+        lines = other.lines;
+        requestLine(other.methodStart, other.methodEnd, other.targetStart, other.targetEnd, other.version);
+        statusLine(other.version, other.status, other.reasonStart, other.reasonEnd);
+        bodyLength = other.bodyLength;
+        keepAlive = other.keepAlive;
+        expectContinue = other.expectContinue;
+        contentLengthGiven = other.contentLengthGiven;
+        other.bytes = spareBytes;
+        other.index = spareIndex;
+        other.clear();
+    }
+
     /** Gives the block back to its pool; the caller forgets it. */
     public void release() {
         pool.giveBack(this);

@@ -1,7 +1,7 @@
 package dev.portcullis.plugin.transform.forwarding;
 
+import dev.portcullis.address.Cidr;
 import dev.portcullis.config.tree.Invariants;
-import dev.portcullis.plugin.transform.common.Cidr;
 import dev.portcullis.spi.config.Default;
 import dev.portcullis.spi.config.Doc;
 import dev.portcullis.spi.config.Example;

@@ -1,4 +1,4 @@
-package dev.portcullis.plugin.transform.common;
+package dev.portcullis.address;
 
 import java.nio.charset.StandardCharsets;
 
@@ -47,6 +47,22 @@ public final class Cidr {
     /** Whether the address last read is in this block. */
     public boolean contains(AddressReader address) {
         return (address.high() & highMask) == high && (address.low() & lowMask) == low;
+    }
+
+    long high() {
+        return high;
+    }
+
+    long low() {
+        return low;
+    }
+
+    long lastHigh() {
+        return high | ~highMask;
+    }
+
+    long lastLow() {
+        return low | ~lowMask;
     }
 
     private static int prefix(String text, int from, int widest) {

@@ -1,4 +1,4 @@
-package dev.portcullis.plugin.transform.common;
+package dev.portcullis.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.portcullis.plugin.transform.common;
+package dev.portcullis.address;
 
 import dev.portcullis.contract.Borrowed;
 import dev.portcullis.contract.EventLoopConfined;
