@@ -24,7 +24,8 @@ final class AdminListener {
                 true,
                 null,
                 Set.of(),
-                new LimitsConfig(DataSize.kibibytes(16), 100, DataSize.kibibytes(8), LimitsConfig.Underscores.REJECT),
+                new LimitsConfig(
+                        DataSize.kibibytes(16), 100, DataSize.kibibytes(8), LimitsConfig.Underscores.REJECT, 100),
                 new ClientTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofSeconds(60)),
                 List.of("http/1.1"));
     }

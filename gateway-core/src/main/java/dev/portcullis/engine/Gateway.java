@@ -144,7 +144,7 @@ public final class Gateway {
         }
         counters.remap(snapshot.identities());
         publish(snapshot);
-        listeners.commit();
+        listeners.commit(bound);
         closeAll(states.keep());
         if (!bound && !openRest(wanted, base, root, problems)) {
             return false;
@@ -170,7 +170,7 @@ public final class Gateway {
             listeners.discard();
             return false;
         }
-        listeners.commit();
+        listeners.commit(false);
         return true;
     }
 

@@ -66,7 +66,10 @@ final class ListenerBinder {
             OpenListener open, ListenerConfig config, Path directory, Location at, String path, Problems problems) {
         ServerTls tls = open.tls();
         TlsConfig wanted = config.tls();
-        if (wanted != null && !wanted.equals(open.config().tls())) {
+        boolean same = wanted != null
+                && wanted.equals(open.config().tls())
+                && config.protocols().equals(open.config().protocols());
+        if (wanted != null && !same) {
             tls = tls == null
                     ? tls(config, wanted, directory, at, path, problems)
                     : successor(tls, config, wanted, at, path, problems);
@@ -134,7 +137,7 @@ final class ListenerBinder {
             return null;
         }
         ServerBootstrap bootstrap = bootstrap(state).channelFactory(transport.unixServers());
-        ChannelFuture binding = bootstrap.bind(transport.unixAddress().apply(file));
+        ChannelFuture binding = bootstrap.bind(transport.unixClients().address().apply(file));
         Channel channel = bound(binding, config, at, path, problems);
         if (channel == null) {
             return null;

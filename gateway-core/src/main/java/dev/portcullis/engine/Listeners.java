@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,8 +58,12 @@ final class Listeners {
         });
     }
 
-    /** The new configuration is in force. */
-    void commit() {
+    /**
+     * The new configuration is in force.
+     *
+     * @param announced whether what is opened is worth a line in the log; at the start the program says it better
+     */
+    void commit(boolean announced) {
         kept.forEach((name, after) -> {
             OpenListener before = open.get(name);
             after.state().set(ListenerState.of(name, after.config(), after.tls()));
@@ -73,7 +78,12 @@ final class Listeners {
                 LOG.info("Listener {}: no longer on {}", name, before.config().address());
             }
         });
-        opened.values().forEach(OpenListener::accept);
+        opened.forEach((name, added) -> {
+            added.accept();
+            if (announced) {
+                LOG.info("Listener {}: now on {}", name, added.config().address());
+            }
+        });
         Map<String, OpenListener> all = new LinkedHashMap<>(kept);
         all.putAll(opened);
         open.clear();
@@ -163,14 +173,7 @@ final class Listeners {
             if (config.proxyProtocol() != null && config.address().socket() != null) {
                 problems.error(at, path + ".proxy-protocol", "on a unix socket (expected: only with host:port)");
             }
-            if (config.protocols().isEmpty()) {
-                problems.error(at, path + ".protocols", "[] (expected: http/1.1)");
-            }
-            for (String protocol : config.protocols()) {
-                if (!protocol.equals("http/1.1")) {
-                    problems.error(at, path + ".protocols", "\"" + protocol + "\" (expected: http/1.1)");
-                }
-            }
+            checkProtocols(config, Places.of(root, "listeners", name, "protocols"), path + ".protocols", problems);
         });
         List<String> addresses = new ArrayList<>();
         wanted.forEach((name, config) -> {
@@ -189,6 +192,25 @@ final class Listeners {
     /** Whether only processes of this host can connect. */
     private static boolean isPrivate(ListenerAddress address) {
         return address.socket() != null || isLoopback(address.host());
+    }
+
+    private static void checkProtocols(ListenerConfig config, Location at, String path, Problems problems) {
+        boolean secure = config.tls() != null;
+        String http2 = secure ? ListenerConfig.H2 : ListenerConfig.H2C;
+        for (String protocol : config.protocols()) {
+            if (protocol.equals(secure ? ListenerConfig.H2C : ListenerConfig.H2)) {
+                String mend = secure ? "h2: with TLS it goes by this name" : "h2c, or tls: without it there is no h2";
+                problems.error(at, path, "\"" + protocol + "\" (expected: " + mend + ")");
+            } else if (!protocol.equals(http2) && !protocol.equals(ListenerConfig.HTTP_1_1)) {
+                problems.error(
+                        at,
+                        path,
+                        Problems.shown(protocol) + " (expected: " + http2 + " or " + ListenerConfig.HTTP_1_1 + ")");
+            }
+        }
+        if (config.protocols().size() != Set.copyOf(config.protocols()).size()) {
+            problems.error(at, path, config.protocols() + " (expected: each version once)");
+        }
     }
 
     private static boolean isLoopback(String host) {

@@ -1,33 +1,31 @@
 package dev.portcullis.engine;
 
 import dev.portcullis.config.model.GatewayConfig.TransportKind;
+import dev.portcullis.upstream.ConnectionFactory.UnixTransport;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.nio.file.Path;
-import java.util.function.Function;
 
 /**
  * How sockets are served.
  *
  * @param name as the configuration calls it
- * @param unixAddress how this transport writes the address of a unix socket
  */
 record Transport(
         String name,
@@ -35,7 +33,7 @@ record Transport(
         ChannelFactory<? extends ServerSocketChannel> servers,
         ChannelFactory<? extends SocketChannel> clients,
         ChannelFactory<? extends ServerChannel> unixServers,
-        Function<Path, SocketAddress> unixAddress) {
+        UnixTransport unixClients) {
 
     /** @throws IllegalArgumentException if the kind was asked for by name and is not to be had */
     static Transport of(TransportKind kind) {
@@ -46,7 +44,7 @@ record Transport(
                     NioServerSocketChannel::new,
                     NioSocketChannel::new,
                     NioServerDomainSocketChannel::new,
-                    UnixDomainSocketAddress::of);
+                    new UnixTransport(NioDomainSocketChannel::new, UnixDomainSocketAddress::of));
         }
         if (!Epoll.isAvailable()) {
             Throwable cause = Epoll.unavailabilityCause();
@@ -54,11 +52,11 @@ record Transport(
         }
         return new Transport(
                 "epoll",
-                EpollIoHandler.newFactory(),
+                EpollHandler.newFactory(),
                 EpollServerSocketChannel::new,
                 EpollSocketChannel::new,
                 EpollServerDomainSocketChannel::new,
-                path -> new DomainSocketAddress(path.toString()));
+                new UnixTransport(EpollDomainSocketChannel::new, path -> new DomainSocketAddress(path.toString())));
     }
 
     MultiThreadIoEventLoopGroup loops(int count) {

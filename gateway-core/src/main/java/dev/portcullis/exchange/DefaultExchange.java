@@ -29,6 +29,7 @@ import dev.portcullis.spi.Pending;
 import dev.portcullis.spi.Request;
 import dev.portcullis.spi.Response;
 import dev.portcullis.spi.filter.CompletionFilter;
+import dev.portcullis.spi.integration.TunnelPlan;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.EventExecutor;
@@ -51,6 +52,7 @@ import org.slf4j.LoggerFactory;
  *   run        the route is known: the chain is walked inwards, then the integration is asked
  *   (answer)   from the integration, or from a filter, or an error: the chain is walked outwards
  *   commit     the head goes to the client; from here on, failing can only break off
+ *   (tunnel)   the head is a 101: both bodies begin again, as the raw bytes of another protocol, until both have ended
  *   finish     the last byte is handed over, or the first failure happened; completion filters hear of it; everything held
  *              is released and the object goes back to its pool
  *
@@ -64,6 +66,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultExchange.class);
     private static final HeaderName CONTENT_LENGTH = HeaderName.of("Content-Length");
     private static final HeaderName ETAG = HeaderName.of("ETag");
+    private static final int SWITCHING_PROTOCOLS = 101;
 
     private final LoopContext loop;
     private final Executor blocking;
@@ -106,6 +109,8 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
 
     private long life;
     private @Nullable HeadBlock trailers;
+    /** From a 101 that was asked for to the end. */
+    private @Nullable Tunnel tunnel;
 
     public DefaultExchange(LoopContext loop, Executor blocking, BufferBudget budget) {
         this.loop = loop;
@@ -201,11 +206,21 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         responsePipe.onWritable();
     }
 
-    /** The client has left, or its connection broke. */
-    public void clientGone(GatewayError error) {
+    /** The client has left, or its connection broke; null for a client that has left a tunnel in good order. */
+    public void clientGone(@Nullable GatewayError error) {
         if (!ended) {
-            record.failed(error);
+            if (error != null) {
+                record.failed(error);
+            }
             finish();
+        }
+    }
+
+    /** The gateway stops: what would go on for ever should not. */
+    public void drain() {
+        Tunnel open = tunnel;
+        if (open != null && committed) {
+            open.drain();
         }
     }
 
@@ -240,6 +255,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     public void answered(LocalResponse local) {
         toldStatus = 0;
         responder.cancel();
+        tunnel = null;
         requestBody.clear();
         responseBody.clear();
         HeadBlock head = response.block();
@@ -313,6 +329,14 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         }
         HeadBlock head = response.block();
         int status = head.status();
+        if (tunnel != null) {
+            if (status == SWITCHING_PROTOCOLS) {
+                openTunnel(tunnel, head);
+                return;
+            }
+            tunnel = null;
+            responder.cancel();
+        }
         bodyless = status == 204 || status == 304 || isHead();
         long length = bodyChanged ? changedLength(head) : head.bodyLength();
         committed = true;
@@ -320,6 +344,27 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         if (!ended) {
             responsePipe.connect(this);
         }
+    }
+
+    /** Both bodies begin again; what filters wished for those of the handshake is forgotten. */
+    private void openTunnel(Tunnel opened, HeadBlock head) {
+        committed = true;
+        requestPipe.clear();
+        responsePipe.clear();
+        requestPipe.open(Body.UNKNOWN, client());
+        responsePipe.open(Body.UNKNOWN, responder);
+        client().head(head, HeadBlock.TUNNEL, false);
+        if (ended) {
+            return;
+        }
+        request.block().trim();
+        head.trim();
+        opened.toServer().onWritable(requestSinkWritable);
+        requestPipe.connect(opened.toServer());
+        responsePipe.connect(opened.toClient());
+        opened.begin();
+        client().startBody();
+        responder.resume();
     }
 
     /** The framing of an answer whose body a filter changed. Its entity tag can only promise equivalence from now on. */
@@ -392,6 +437,41 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         HeadBlock head = response.block();
         responsePipe.open(head.bodyLength() < 0 ? Body.UNKNOWN : head.bodyLength(), responder);
         run.outwards();
+    }
+
+    /** To filters the answer has no body, as its request had none. */
+    void tunnelGiven(BodySink fromClient, TunnelPlan plan) {
+        record.upstreamHead(loop.nanos());
+        tunnel = new Tunnel(this, loop, fromClient, plan);
+        response.block().bodyLength(HeadBlock.NO_BODY);
+        responsePipe.open(0, null);
+        responsePipe.end(null);
+        run.outwards();
+    }
+
+    boolean isTunnel() {
+        return tunnel != null;
+    }
+
+    /** Says that nothing more goes to the client of a tunnel. */
+    void endAnswer() {
+        client().end(null);
+    }
+
+    /** The tunnel takes what it could not pass on. */
+    void tunnelTakesMore() {
+        requestPipe.onWritable();
+        responsePipe.onWritable();
+    }
+
+    /** The tunnel comes to an end that somebody may want explained. */
+    void noteEnd(GatewayError why) {
+        record.failed(why);
+    }
+
+    /** Both directions of the tunnel have ended. */
+    void finishTunnel() {
+        finish();
     }
 
     void integrationAnswered(LocalResponse local) {
@@ -508,6 +588,11 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         }
         ended = true;
         life++;
+        Tunnel open = tunnel;
+        if (open != null) {
+            open.release();
+            tunnel = null;
+        }
         loop.timers().remove(deadline);
         grpc.end();
         responder.cancel();

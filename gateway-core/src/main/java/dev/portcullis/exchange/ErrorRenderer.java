@@ -1,5 +1,6 @@
 package dev.portcullis.exchange;
 
+import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.HeaderName;
 import dev.portcullis.http.LocalResponse;
@@ -40,8 +41,16 @@ final class ErrorRenderer {
     }
 
     private static LocalResponse make(GatewayError error) {
-        return LocalResponse.of(
+        LocalResponse answer = LocalResponse.of(
                 status(error), "application/json", "{\"message\":\"" + escaped(error.message()) + "\"}");
+        return error == CoreError.REQUEST_WEBSOCKET_VERSION ? withWebSocketVersion(answer) : answer;
+    }
+
+    /** RFC 6455, 4.4, and RFC 9110, 15.5.22. */
+    private static LocalResponse withWebSocketVersion(LocalResponse answer) {
+        return answer.with(HeaderName.of("Sec-WebSocket-Version"), "13")
+                .with(HeaderName.unnumbered("Connection"), "upgrade")
+                .with(HeaderName.unnumbered("Upgrade"), "websocket");
     }
 
     private static LocalResponse makeForGrpc(GatewayError error) {

@@ -85,7 +85,14 @@ final class ApiCompiler {
                     Level.ROUTE, identity, routePath, route.policies(), RecordBinder.keys(RouteConfig.class)));
             List<String> variables = variables(key);
             IntegrationCompiler.Named integration =
-                    integrations.compile(route.integration(), variables, identity, routePath + ".integration");
+                    integrations.compile(route, variables, identity, routePath + ".integration");
+            if (route.upgrade() != null && !integration.tunnels()) {
+                problems.error(
+                        Places.of(root, "apis", name, "routes", key, "upgrade"),
+                        routePath + ".upgrade",
+                        integration.name() + " cannot switch protocols (expected: an integration with an upstream of "
+                                + "servers, or no \"upgrade\")");
+            }
             RoutePlan plan = new RoutePlan(plans.size(), key, variables, integration.integration());
             String problem = table.add(key, plan);
             if (problem != null) {

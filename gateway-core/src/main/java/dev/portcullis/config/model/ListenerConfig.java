@@ -34,8 +34,25 @@ public record ListenerConfig(
 
         @Doc("How long clients may take.") @Default("{}") ClientTimeouts timeouts,
 
-        @Doc("HTTP versions offered, best first.") @Default("[http/1.1]")
+        @Doc("HTTP versions offered, best first: `h2`, `http/1.1`; `h2c` only without TLS. Unless given: `h2` and "
+                + "`http/1.1` with TLS, `http/1.1` without.")
+        @Default("[]")
         List<String> protocols) {
+
+    /** HTTP/2 over TLS, as ALPN calls it. */
+    public static final String H2 = "h2";
+
+    /** HTTP/2 in plain text, to clients that begin with its preface (RFC 9113, 3.3). */
+    public static final String H2C = "h2c";
+
+    /** HTTP/1.1 and 1.0. */
+    public static final String HTTP_1_1 = "http/1.1";
+
+    public ListenerConfig {
+        if (protocols.isEmpty()) {
+            protocols = tls == null ? List.of(HTTP_1_1) : List.of(H2, HTTP_1_1);
+        }
+    }
 
     /**
      * The header in which a load balancer tells the client's address.

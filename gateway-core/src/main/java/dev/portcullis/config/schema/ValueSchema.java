@@ -61,9 +61,10 @@ final class ValueSchema {
         definitions.put(
                 "target-url",
                 value(
-                        "A server: http://host:port, https://host:port or builtin:echo.",
+                        "A server: http://host:port, https://host:port, h2c://host:port, h2://host:port, unix:/path or"
+                                + " builtin:echo.",
                         "string",
-                        "^([Hh][Tt][Tt][Pp][Ss]?://[^/?#@]+/?|builtin:echo)$"));
+                        "^(([Hh][Tt][Tt][Pp][Ss]?|[Hh]2[Cc]?)://[^/?#@]+/?|(h2c\\+)?unix:/.*[^/]|builtin:echo)$"));
         definitions.put("placeholder", Json.object("type", "string", "pattern", PLACEHOLDER));
         return definitions;
     }

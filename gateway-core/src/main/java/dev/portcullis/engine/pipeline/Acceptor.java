@@ -64,7 +64,7 @@ public final class Acceptor extends ChannelInboundHandlerAdapter {
         if (settings.tls() != null) {
             settings.tls().install(child.pipeline(), Duration.ofNanos(settings.headNanos()));
         }
-        child.pipeline().addLast(new Http1Connection(child, loop, settings));
+        ProtocolChoice.install(child, loop, settings);
     }
 
     private LoopState leastBusy() {

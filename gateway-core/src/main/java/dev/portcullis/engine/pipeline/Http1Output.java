@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * and a small body is copied behind it. Large pieces are flushed as they come, so that the buffer they were read into is
  * free for the next read, and so that what is pending never stops the other side from delivering the end. Small pieces of
  * a stream are flushed once per turn of the loop; a small last piece goes with the end, which follows at once. A head whose
- * body is late goes out at the end of the turn, too: somebody may wait for the head of a stream.
+ * body is late goes out at the end of the turn, too: somebody may wait for the head of a stream. In a tunnel all goes out as
+ * it comes.
  */
 /** Writes the answers of one HTTP/1 connection, one at a time. */
 @EventLoopConfined
@@ -32,6 +33,7 @@ final class Http1Output {
     private @Nullable ByteBuf head;
     private boolean chunked;
     private boolean untilClose;
+    private boolean raw;
     private boolean flushPlanned;
     private boolean unflushed;
     private long left;
@@ -64,10 +66,21 @@ final class Http1Output {
         planFlush();
     }
 
+    /** Sends a 101; what follows is of another protocol, until the connection's end. */
+    void switchProtocols(@Borrowed HeadBlock response) {
+        raw = true;
+        informational(response);
+    }
+
     void data(@Owned ByteBuf chunk) {
         int length = chunk.readableBytes();
         if (length == 0) {
             chunk.release();
+            return;
+        }
+        if (raw) {
+            // at once, so that the next read can have the same memory
+            ctx().writeAndFlush(sized(chunk), ctx().voidPromise());
             return;
         }
         ByteBuf first = head;
@@ -110,7 +123,7 @@ final class Http1Output {
 
     /** Whether only the connection's end marks the end of the answer. */
     boolean endsAtClose() {
-        return untilClose;
+        return untilClose || raw;
     }
 
     void release() {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param keepAliveNanos how long a connection may be unused
  * @param idleNanos how long a body may stand still
  * @param proxies who must send the header of the PROXY protocol; null if nobody does
+ * @param http1 whether clients may speak HTTP/1
+ * @param http2 whether clients may speak HTTP/2
+ * @param streams requests at a time on a connection of HTTP/2
  */
 public record ListenerState(
         String name,
@@ -20,7 +23,10 @@ public record ListenerState(
         long keepAliveNanos,
         long idleNanos,
         @Nullable ServerTls tls,
-        @Nullable ProxyGate proxies) {
+        @Nullable ProxyGate proxies,
+        boolean http1,
+        boolean http2,
+        int streams) {
 
     public static ListenerState of(String name, ListenerConfig config, @Nullable ServerTls tls) {
         HeadLimits limits = new HeadLimits(
@@ -37,6 +43,9 @@ public record ListenerState(
                 tls,
                 config.proxyProtocol() == null
                         ? null
-                        : new ProxyGate(name, config.proxyProtocol().from()));
+                        : new ProxyGate(name, config.proxyProtocol().from()),
+                config.protocols().contains(ListenerConfig.HTTP_1_1),
+                config.protocols().contains(tls == null ? ListenerConfig.H2C : ListenerConfig.H2),
+                config.limits().streams());
     }
 }

@@ -32,6 +32,7 @@ public final class LoopState {
     private volatile long running;
     private volatile long accepted;
     private volatile long tlsFailures;
+    private volatile long floods;
 
     public LoopState(LoopContext context, Executor blocking, BufferBudget budget) {
         this.context = context;
@@ -115,6 +116,24 @@ public final class LoopState {
         }
     }
 
+    /** {@code to} takes the place of a connection whose version of HTTP is known now. */
+    void handOver(ClientConnection from, ClientConnection to) {
+        to.previous = from.previous;
+        to.next = from.next;
+        if (to.previous == null) {
+            connections = to;
+        } else {
+            to.previous.next = to;
+        }
+        if (to.next != null) {
+            to.next.previous = to;
+        }
+    }
+
+    void flooded() {
+        floods++;
+    }
+
     void tlsFailed() {
         tlsFailures++;
     }
@@ -160,5 +179,10 @@ public final class LoopState {
     @AnyThread
     public long tlsFailures() {
         return tlsFailures;
+    }
+
+    @AnyThread
+    public long floods() {
+        return floods;
     }
 }

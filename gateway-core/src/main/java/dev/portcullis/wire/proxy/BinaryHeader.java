@@ -14,12 +14,12 @@ final class BinaryHeader {
     /** Length of what stands before the addresses. */
     static final int START = 16;
 
-    private static final int LOCAL = 0x20;
-    private static final int PROXY = 0x21;
+    static final int LOCAL = 0x20;
+    static final int PROXY = 0x21;
 
-    private static final int UNSPECIFIED = 0x00;
-    private static final int TCP_V4 = 0x11;
-    private static final int TCP_V6 = 0x21;
+    static final int UNSPECIFIED = 0x00;
+    static final int TCP_V4 = 0x11;
+    static final int TCP_V6 = 0x21;
     private static final int UNIX_STREAM = 0x31;
 
     private static final int UNIX_ADDRESSES = 216;

@@ -23,8 +23,10 @@ import dev.portcullis.config.tree.Problems;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -83,9 +85,23 @@ class GatewayConfigBinderTest {
                         null,
                         Set.of(ListenerConfig.Serve.APIS),
                         new LimitsConfig(
-                                DataSize.kibibytes(16), 100, DataSize.kibibytes(8), LimitsConfig.Underscores.REJECT),
+                                DataSize.kibibytes(16),
+                                100,
+                                DataSize.kibibytes(8),
+                                LimitsConfig.Underscores.REJECT,
+                                100),
                         new ClientTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofSeconds(60)),
                         List.of("http/1.1")));
+    }
+
+    @Test
+    void offersHttp2FirstWhereThereIsTls() {
+        assertThat(bind(ListenerConfig.class, "{address: 0.0.0.0:8443, tls: self-signed}")
+                        .protocols())
+                .containsExactly("h2", "http/1.1");
+        assertThat(bind(ListenerConfig.class, "{address: 0.0.0.0:8443, tls: self-signed, protocols: [http/1.1]}")
+                        .protocols())
+                .containsExactly("http/1.1");
     }
 
     @Test
@@ -96,7 +112,9 @@ class GatewayConfigBinderTest {
                 "{address: b:2, mode: 0666, proxy-protocol: {from: [10.0.0.0/8]}, tls: self-signed, insecure: true, redirect: https, serve: [health, metrics],"
                         + " limits: {head: 1KiB, target: 1KiB}, timeouts: {head: 1s}, protocols: [h2]}");
         assertNothingIsDefault(
-                LimitsConfig.class, "{}", "{head: 32KiB, header-lines: 50, target: 4KiB, underscores: allow}");
+                LimitsConfig.class,
+                "{}",
+                "{head: 32KiB, header-lines: 50, target: 4KiB, underscores: allow, streams: 7}");
         assertNothingIsDefault(ClientTimeouts.class, "{}", "{head: 1s, keep-alive: 2s, idle: 3s}");
     }
 
@@ -127,7 +145,9 @@ class GatewayConfigBinderTest {
                                 Duration.ofSeconds(5), Duration.ofSeconds(29), Duration.ofSeconds(60)),
                         new UpstreamConfig.ConnectionsConfig(4096, Duration.ofSeconds(60)),
                         new UpstreamConfig.UpstreamTlsConfig(true, null, null),
-                        UpstreamConfig.HostHeader.TARGET));
+                        UpstreamConfig.HostHeader.TARGET,
+                        List.of(UpstreamConfig.Protocol.HTTP_1_1),
+                        null));
     }
 
     @Test
@@ -136,7 +156,9 @@ class GatewayConfigBinderTest {
                 UpstreamConfig.class,
                 "{targets: [builtin:echo]}",
                 "{targets: [{url: https://a, weight: 2}], balance: least-pending, timeouts: {connect: 1s},"
-                        + " connections: {max: 1}, tls: {verify: false}, host: preserve}");
+                        + " connections: {max: 1}, tls: {verify: false}, host: preserve,"
+                        + " protocols: [h2]}",
+                "{targets: [https://a], proxy-protocol: v2}");
         assertNothingIsDefault(UpstreamConfig.UpstreamTimeouts.class, "{}", "{connect: 1s, response: 2s, idle: 3s}");
         assertNothingIsDefault(UpstreamConfig.ConnectionsConfig.class, "{}", "{max: 1, keep-alive: 1s}");
         assertNothingIsDefault(
@@ -210,11 +232,14 @@ class GatewayConfigBinderTest {
     }
 
     /** Binds both and insists that no component of the second is as in the first. */
-    private <C extends Record> void assertNothingIsDefault(Class<C> type, String least, String most) {
+    /** @param most together they set everything; several where settings exclude one another */
+    private <C extends Record> void assertNothingIsDefault(Class<C> type, String least, String... most) {
         C defaults = bind(type, least);
-        C full = bind(type, most);
+        List<C> full = Arrays.stream(most).map(text -> bind(type, text)).toList();
         for (RecordComponent component : type.getRecordComponents()) {
-            assertThat(value(component, full)).as(component.getName()).isNotEqualTo(value(component, defaults));
+            assertThat(full)
+                    .as(component.getName())
+                    .anyMatch(each -> !Objects.equals(value(component, each), value(component, defaults)));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.portcullis.config.model.DrainConfig;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.model.HostPort;
 import dev.portcullis.config.model.ListenerConfig;
+import dev.portcullis.config.tree.DurationText;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.engine.Gateway;
 import dev.portcullis.engine.GatewayOptions;
@@ -152,9 +153,7 @@ final class RunningGateway {
             return;
         }
         DrainConfig drain = active.config().drain();
-        LOG.info(
-                "Stopping: running exchanges have {} s to finish",
-                drain.timeout().toSeconds());
+        LOG.info("Stopping: running exchanges have {} to finish", DurationText.of(drain.timeout()));
         opened.stop(drain.delay(), drain.timeout()).whenComplete((finished, failure) -> {
             if (failure != null) {
                 LOG.error("Stopping failed", failure);
