@@ -3,6 +3,7 @@ package dev.portcullis.engine;
 import dev.portcullis.config.model.AdminConfig;
 import dev.portcullis.config.model.ClientTimeouts;
 import dev.portcullis.config.model.LimitsConfig;
+import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.config.tree.DataSize;
 import java.time.Duration;
@@ -16,7 +17,9 @@ final class AdminListener {
 
     static ListenerConfig config(AdminConfig admin) {
         return new ListenerConfig(
-                admin.address(),
+                ListenerAddress.of(admin.address()),
+                null,
+                null,
                 null,
                 true,
                 null,

@@ -1,6 +1,10 @@
 package dev.portcullis.engine;
 
+import dev.portcullis.config.model.TargetUrl;
 import dev.portcullis.config.model.UpstreamConfig;
+import dev.portcullis.config.model.UpstreamConfig.Protocol;
+import dev.portcullis.config.model.UpstreamConfig.TargetConfig;
+import dev.portcullis.contract.AnyThread;
 import dev.portcullis.loop.LoopContext;
 import dev.portcullis.snapshot.CompileOptions.UpstreamMaker;
 import dev.portcullis.time.Ticker;
@@ -20,8 +24,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes upstreams over the loops' sockets, and knows those there are. */
@@ -31,12 +38,12 @@ final class Upstreams implements UpstreamMaker {
     private final AddressBook addresses = new AddressBook(Ticker.SYSTEM);
     private final ConnectionFactory sockets;
     private final Map<String, HttpUpstream> running = new ConcurrentHashMap<>();
-    private final Map<HttpUpstream, ClientTls> encrypted = new HashMap<>();
-    private Path directory = Path.of("");
+    private final Map<HttpUpstream, Map<List<Protocol>, ClientTls>> encrypted = new ConcurrentHashMap<>();
+    private volatile Path directory = Path.of("");
 
     Upstreams(LoopContext[] loops, Transport transport) {
         this.loops = loops;
-        this.sockets = new ConnectionFactory(loops, transport.clients(), addresses);
+        this.sockets = new ConnectionFactory(loops, transport.clients(), transport.unixClients(), addresses);
     }
 
     /** What relative paths are relative to, from now on. */
@@ -46,25 +53,62 @@ final class Upstreams implements UpstreamMaker {
 
     @Override
     public Upstream make(String name, UpstreamConfig config) {
-        ClientTls tls = tls(config);
-        UpstreamTls handlers = tls == null ? null : tls::newHandler;
-        HttpUpstream made = HttpUpstream.create(name, config, loops, sockets, handlers);
+        HttpUpstream made = unlisted(name, config);
         running.put(name, made);
-        if (tls != null) {
-            encrypted.put(made, tls);
-        }
         return made;
     }
 
-    private @Nullable ClientTls tls(UpstreamConfig config) {
-        if (config.targets().stream().noneMatch(target -> target.url().secure())) {
-            return null;
+    /**
+     * An upstream that the statistics do not show.
+     *
+     * @throws IllegalArgumentException that says what is wrong with the file of authorities
+     */
+    @AnyThread
+    HttpUpstream unlisted(String name, UpstreamConfig config) {
+        Map<List<Protocol>, ClientTls> tls = tls(config);
+        UpstreamTls handlers = tls.isEmpty()
+                ? null
+                : (allocator, host, port, offer) ->
+                        Objects.requireNonNull(tls.get(offer)).newHandler(allocator, host, port);
+        HttpUpstream made = HttpUpstream.create(name, config, loops, sockets, handlers);
+        encrypted.put(made, tls);
+        return made;
+    }
+
+    /** Closes an unlisted upstream. */
+    void close(HttpUpstream unlisted) {
+        unlisted.close();
+        closeTls(unlisted);
+    }
+
+    private void closeTls(HttpUpstream of) {
+        Map<List<Protocol>, ClientTls> tls = encrypted.remove(of);
+        if (tls != null) {
+            tls.values().forEach(ClientTls::close);
         }
+    }
+
+    /** One TLS for each list of versions that the servers are offered. */
+    private Map<List<Protocol>, ClientTls> tls(UpstreamConfig config) {
+        Map<List<Protocol>, ClientTls> made = new HashMap<>();
         try {
-            return ClientTls.load(config.tls(), directory, List.of("http/1.1"));
+            for (List<Protocol> offer : offers(config)) {
+                List<String> names = offer.stream().map(Protocol::toString).toList();
+                made.put(offer, ClientTls.load(config.tls(), directory, names));
+            }
+            return made;
         } catch (TlsException e) {
+            made.values().forEach(ClientTls::close);
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+    }
+
+    private static Set<List<Protocol>> offers(UpstreamConfig config) {
+        return config.targets().stream()
+                .map(TargetConfig::url)
+                .filter(TargetUrl::secure)
+                .map(config::offer)
+                .collect(Collectors.toSet());
     }
 
     Map<String, GatewayStats.EndpointStats> stats() {
@@ -83,16 +127,18 @@ final class Upstreams implements UpstreamMaker {
     }
 
     /**
-     * TLS is fixed when an upstream is made: other settings, another file of authorities, or the first server with https
-     * make another upstream.
+     * TLS and the PROXY protocol are fixed when an upstream is made: other settings, another file of authorities, other
+     * versions of HTTP to offer, or the first server with TLS make another upstream.
      */
     @Override
     public String identity(String name, UpstreamConfig config) {
-        if (config.targets().stream().noneMatch(target -> target.url().secure())) {
-            return "upstream/" + name;
+        Set<List<Protocol>> offers = offers(config);
+        String identity = "upstream/" + name + (config.proxyProtocol() == null ? "" : "/" + config.proxyProtocol());
+        if (offers.isEmpty()) {
+            return identity;
         }
-        return "upstream/" + name + "/" + config.tls().hashCode() + "/"
-                + digest(config.tls().ca());
+        return identity + "/" + config.tls().hashCode() + "/"
+                + digest(config.tls().ca()) + "/" + offers.hashCode();
     }
 
     private int digest(@Nullable Path file) {
@@ -108,10 +154,7 @@ final class Upstreams implements UpstreamMaker {
         for (AutoCloseable state : gone) {
             if (state instanceof HttpUpstream upstream) {
                 running.remove(upstream.name(), upstream);
-                ClientTls tls = encrypted.remove(upstream);
-                if (tls != null) {
-                    tls.close();
-                }
+                closeTls(upstream);
             }
         }
     }

@@ -7,12 +7,16 @@ import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.PathRanges;
 import dev.portcullis.http.raw.HeadBlock;
+import dev.portcullis.loop.LoopReadBuffer;
 import dev.portcullis.spi.BodySink;
+import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.spi.Exchange;
 import dev.portcullis.spi.integration.Responder;
+import dev.portcullis.spi.integration.TunnelPlan;
 import dev.portcullis.upstream.Upstream;
 import dev.portcullis.upstream.UpstreamStream;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * Trying again. If a connection that was idle turns out to have been closed by its server, before one byte of an answer,
  * the request goes out once more on a fresh connection, provided that sending it twice does no harm (RFC 9110, 9.2.2) and
- * that it has no body. So it does where the server has certainly not acted on it, whatever its method.
+ * that it has no body. So it does, three times at most, where the server has certainly not acted on it, whatever its method,
+ * if nothing of a body was sent yet; what comes of the body while there is no stream waits for the next.
+ *
+ * Tunnels. A request that asks to switch protocols has no body. If the server switches, the answer is held back until the
+ * client has its 101; then the attempt passes bytes both ways until the exchange ends.
  *
  * The object belongs to one exchange from begin() to recycle(); it goes back to its loop's spares when the stream is gone
  * and the request's body can no longer reach it.
@@ -29,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 /** One exchange's way to an upstream and back. */
 @EventLoopConfined
 final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySink {
+
+    private static final int MOST_REFUSALS = 3;
 
     private final Upstream upstream;
     private final @Nullable PathTemplate path;
@@ -42,11 +52,19 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     private @Nullable UpstreamStream stream;
     private @Nullable Runnable waiting;
     private @Nullable Runnable sinkWritable;
+    private @Nullable ArrayDeque<ByteBuf> held;
+    private @Nullable HeadBlock trailers;
+    /** What holds if the server switches protocols; null if it was not asked to. */
+    private @Nullable TunnelPlan tunnel;
+
+    private boolean switched;
     private boolean hasBody;
     private boolean bodyAsked;
+    private boolean bodySent;
     private boolean requestDone;
     private boolean headGiven;
     private boolean retried;
+    private int refusals;
     private boolean paused;
 
     Attempt(Upstream upstream, @Nullable PathTemplate path, ArrayDeque<Attempt> spare, int maxSpare) {
@@ -57,13 +75,22 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     }
 
     void begin(Exchange of, Responder to) {
+        begin(of, to, null);
+    }
+
+    /** @param asked what holds if the server switches protocols; null if it is not to be asked */
+    void begin(Exchange of, Responder to, @Nullable TunnelPlan asked) {
         exchange = of;
         responder = to;
-        hasBody = !of.request().body().isEmpty();
+        tunnel = asked;
+        switched = false;
+        hasBody = asked == null && !of.request().body().isEmpty();
         bodyAsked = false;
+        bodySent = false;
         requestDone = !hasBody;
         headGiven = false;
         retried = false;
+        refusals = 0;
         paused = false;
         to.onCancel(cancel);
         to.onWritable(resume);
@@ -88,7 +115,33 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         if (hasBody && !bodyAsked) {
             bodyAsked = true;
             exchange().request().body().drainTo(this);
+        } else if (hasBody) {
+            goOnWithBody(given);
         }
+    }
+
+    @Override
+    public ConnectionInfo client() {
+        return exchange().connection();
+    }
+
+    /** The body was asked for on behalf of a stream that was refused. */
+    private void goOnWithBody(UpstreamStream to) {
+        ArrayDeque<ByteBuf> chunks = held;
+        held = null;
+        bodySent = chunks != null || requestDone;
+        for (ByteBuf chunk = poll(chunks); chunk != null; chunk = poll(chunks)) {
+            to.data(chunk);
+        }
+        if (requestDone) {
+            to.end(trailers);
+        } else {
+            onWritable();
+        }
+    }
+
+    private static @Nullable ByteBuf poll(@Nullable ArrayDeque<ByteBuf> chunks) {
+        return chunks == null ? null : chunks.poll();
     }
 
     /** Sends the head with the path the upstream shall see; the head itself stays as it was, for retries and logs. */
@@ -96,7 +149,7 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         HeadBlock head = exchange().request().headers().block();
         PathRanges ranges = exchange().match().ranges();
         long length = hasBody ? exchange().request().body().length() : HeadBlock.NO_BODY;
-        long framing = length < 0 ? HeadBlock.CHUNKED : length;
+        long framing = tunnel != null ? HeadBlock.TUNNEL : length < 0 ? HeadBlock.CHUNKED : length;
         int start = head.targetStart();
         int end = head.targetEnd();
         int stored = head.end();
@@ -123,18 +176,24 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     @Override
     public void data(@Owned ByteBuf chunk) {
         UpstreamStream to = stream;
-        if (to == null) {
+        if (to != null) {
+            bodySent = true;
+            to.data(chunk);
+        } else if (responder == null) {
             chunk.release();
         } else {
-            to.data(chunk);
+            held = held == null ? new ArrayDeque<>(4) : held;
+            held.add(LoopReadBuffer.detach(chunk, ByteBufAllocator.DEFAULT));
         }
     }
 
     @Override
     public void end(@Nullable HeadBlock trailers) {
         requestDone = true;
+        this.trailers = trailers;
         UpstreamStream to = stream;
         if (to != null) {
+            bodySent = true;
             to.end(trailers);
         }
     }
@@ -178,7 +237,18 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     @Override
     public void onHead() {
         headGiven = true;
-        responder().head();
+        TunnelPlan asked = tunnel;
+        UpstreamStream from = stream;
+        if (asked != null && from != null && responder().responseHead().bodyLength() == HeadBlock.TUNNEL) {
+            switched = true;
+            bodyAsked = true;
+            requestDone = false;
+            paused = true;
+            from.pause();
+            responder().tunnel(this, asked);
+        } else {
+            responder().head();
+        }
     }
 
     @Override
@@ -212,6 +282,10 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
 
     @Override
     public void onEnd(@Borrowed @Nullable HeadBlock trailers) {
+        if (switched) {
+            responder().end(null);
+            return;
+        }
         stream = null;
         Responder to = responder();
         recycle();
@@ -221,18 +295,21 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     @Override
     public void onFail(GatewayError error, @Nullable Throwable cause, UpstreamStream.Progress progress) {
         stream = null;
-        if (!retried && !headGiven && !hasBody && mayGoAgain(progress)) {
-            retried = true;
+        if (!headGiven && mayGoAgain(progress)) {
             open(true);
-            return;
+        } else {
+            end(error, cause);
         }
-        end(error, cause);
     }
 
     private boolean mayGoAgain(UpstreamStream.Progress progress) {
         return switch (progress) {
-            case UNPROCESSED -> true;
-            case UNANSWERED -> isRepeatable();
+            case UNPROCESSED -> !bodySent && ++refusals <= MOST_REFUSALS;
+            case UNANSWERED -> {
+                boolean again = !retried && !hasBody && isRepeatable();
+                retried = true;
+                yield again;
+            }
             case BEGUN -> false;
         };
     }
@@ -269,6 +346,12 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         stream = null;
         waiting = null;
         sinkWritable = null;
+        trailers = null;
+        if (held != null) {
+            held.forEach(ByteBuf::release);
+            held = null;
+        }
+        tunnel = null;
         if (reusable && spare.size() < maxSpare) {
             spare.addLast(this);
         }

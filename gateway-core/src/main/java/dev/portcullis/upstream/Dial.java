@@ -1,14 +1,19 @@
 package dev.portcullis.upstream;
 
+import dev.portcullis.config.model.TargetUrl;
+import dev.portcullis.config.model.UpstreamConfig.ProxyVersion;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.loop.TimerWheel;
+import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.upstream.LoopPool.Servers;
+import dev.portcullis.wire.proxy.ProxiedPeer;
+import dev.portcullis.wire.proxy.ProxyHeaderWriter;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * to the next server. A server whose permits are all taken is passed over at first; if no other has one, the request waits
  * at the first such server, for as long as connecting may take.
  *
+ * Where a connection is being opened that may be shared, the request waits for what comes of it (see EndpointPool).
+ *
  * The request may give up at any time. A connection that is being opened is opened all the same and kept for the next one.
  */
 /** Opens a connection for a request; as a {@link Runnable}, what gives up the wait. */
@@ -29,6 +36,13 @@ final class Dial extends TimerWheel.Node implements Runnable {
     /** Servers that may let the connect timeout pass before the request fails. */
     private static final int PATIENCE = 2;
 
+    private enum State {
+        SEARCHING,
+        WAITING_FOR_PERMIT,
+        /** Another request's connection is being opened. */
+        GATHERED
+    }
+
     private final LoopPool home;
     private final Servers servers;
     private final boolean fresh;
@@ -37,8 +51,8 @@ final class Dial extends TimerWheel.Node implements Runnable {
 
     private @Nullable EndpointPool busy;
     private @Nullable EndpointPool target;
-    private boolean waitsForPermit;
-    private List<InetAddress> addresses = List.of();
+    private State state = State.SEARCHING;
+    private List<? extends SocketAddress> addresses = List.of();
     private int nextAddress;
     private @Nullable Channel channel;
     /** Counts attempts, so that late news of an earlier one is recognised. */
@@ -85,17 +99,15 @@ final class Dial extends TimerWheel.Node implements Runnable {
     @Override
     public void run() {
         waiter = null;
-        if (waitsForPermit && target != null) {
-            stopWaiting(target);
+        if (state != State.SEARCHING) {
+            stopWaiting();
         }
     }
 
-    /** The wait for a permit ends with a connection that another request has left. */
-    void serve(Http1UpstreamConnection connection) {
-        if (target != null) {
-            waitsForPermit = false;
-            target.candidate().end();
-        }
+    /** The wait ends with a connection that another request has left, or that has room. */
+    void serve(PooledConnection connection) {
+        state = State.SEARCHING;
+        server().candidate().end();
         finish(connection);
     }
 
@@ -114,10 +126,16 @@ final class Dial extends TimerWheel.Node implements Runnable {
 
     private void tryServer(int index) {
         tried[index] = true;
-        EndpointPool pool = servers.pools()[index];
-        Http1UpstreamConnection idle = fresh ? null : pool.takeIdle();
-        if (idle != null) {
-            finish(idle);
+        tryServer(servers.pools()[index]);
+    }
+
+    private void tryServer(EndpointPool pool) {
+        PooledConnection open = pool.find(fresh);
+        if (open != null) {
+            finish(open);
+        } else if (pool.gathers()) {
+            use(pool);
+            gather(pool);
         } else if (pool.takePermit()) {
             use(pool);
             connect();
@@ -130,21 +148,54 @@ final class Dial extends TimerWheel.Node implements Runnable {
     private void waitForPermit(EndpointPool pool) {
         busy = null;
         use(pool);
-        waitsForPermit = true;
+        state = State.WAITING_FOR_PERMIT;
+        home.loop().timers().set(this, home.loop().nanos() + pool.settings().connectNanos());
         pool.await(this);
     }
 
     private void use(EndpointPool pool) {
         target = pool;
         pool.candidate().begin();
-        home.loop().timers().set(this, home.loop().nanos() + pool.settings().connectNanos());
     }
 
-    private void stopWaiting(EndpointPool pool) {
-        waitsForPermit = false;
+    private void stopWaiting() {
+        EndpointPool pool = server();
+        state = State.SEARCHING;
         pool.forget(this);
         pool.candidate().end();
         home.loop().timers().remove(this);
+    }
+
+    // ---- another request's connection
+
+    /** Waits without a deadline of its own: the opening has one. */
+    private void gather(EndpointPool pool) {
+        state = State.GATHERED;
+        pool.gather(this);
+    }
+
+    /** The wait for a permit becomes one for a connection that is being opened. */
+    void gatherInstead() {
+        home.loop().timers().remove(this);
+        gather(server());
+    }
+
+    /** The connection that others opened is there: it has room, or this request opens its own. */
+    void goOn() {
+        EndpointPool pool = server();
+        state = State.SEARCHING;
+        pool.candidate().end();
+        tryServer(pool);
+    }
+
+    /** The connection that others opened is not to be had. */
+    void sendOn(GatewayError why, @Nullable Throwable reason) {
+        state = State.SEARCHING;
+        error = why;
+        cause = reason;
+        timeouts += why == CoreError.UPSTREAM_CONNECT_TIMEOUT ? 1 : 0;
+        server().candidate().end();
+        nextServer();
     }
 
     // ---- one server
@@ -152,18 +203,25 @@ final class Dial extends TimerWheel.Node implements Runnable {
     /** Goes on with a permit in hand. */
     void connect() {
         EndpointPool pool = server();
-        waitsForPermit = false;
+        state = State.SEARCHING;
         nextAddress = 0;
         int asked = ++attempt;
         home.loop().timers().set(this, home.loop().nanos() + pool.settings().connectNanos());
-        home.factory()
-                .addresses()
-                .find(pool.endpoint().url().host(), home.loop().executor(), found -> {
-                    if (asked == attempt) {
-                        addresses = found;
-                        nextAddress(CoreError.UPSTREAM_UNRESOLVED, null);
-                    }
-                });
+        pool.opening();
+        TargetUrl url = pool.endpoint().url();
+        if (url.socket() != null) {
+            addresses = List.of(home.factory().unixAddress(url.socket()));
+            nextAddress(CoreError.UPSTREAM_REFUSED, null);
+            return;
+        }
+        home.factory().addresses().find(url.host(), home.loop().executor(), found -> {
+            if (asked == attempt) {
+                addresses = found.stream()
+                        .map(address -> new InetSocketAddress(address, url.port()))
+                        .toList();
+                nextAddress(CoreError.UPSTREAM_UNRESOLVED, null);
+            }
+        });
     }
 
     private void nextAddress(GatewayError why, @Nullable Throwable reason) {
@@ -175,15 +233,13 @@ final class Dial extends TimerWheel.Node implements Runnable {
         }
         EndpointPool pool = server();
         int tried = attempt;
-        Http1UpstreamConnection connection = new Http1UpstreamConnection(pool, this, tried);
-        InetSocketAddress address = new InetSocketAddress(
-                addresses.get(nextAddress++), pool.endpoint().url().port());
+        Opening opening = new Opening(pool, this, tried);
         ChannelFuture connected = home.factory()
                 .connect(
                         home.loop().index(),
-                        pool.endpoint().url().secure(),
-                        address,
-                        new UpstreamInitializer(connection, pool.endpoint().url(), home.tls()));
+                        pool.endpoint().url().secure() || pool.mayShare(),
+                        addresses.get(nextAddress++),
+                        new UpstreamInitializer(opening, pool, home.tls(), proxyHeader(pool)));
         channel = connected.channel();
         connected.addListener(done -> {
             if (!done.isSuccess()) {
@@ -192,8 +248,21 @@ final class Dial extends TimerWheel.Node implements Runnable {
         });
     }
 
+    /** What tells the server whose connection this is; null if it is not to be told. */
+    private byte @Nullable [] proxyHeader(EndpointPool pool) {
+        ProxyVersion version = pool.settings().proxyProtocol();
+        if (version == null) {
+            return null;
+        }
+        ConnectionInfo client = waiter == null ? null : waiter.client();
+        ProxiedPeer peer = client == null || client.remote().isUnresolved()
+                ? null
+                : new ProxiedPeer(client.remote(), client.local());
+        return version == ProxyVersion.V1 ? ProxyHeaderWriter.text(peer) : ProxyHeaderWriter.binary(peer);
+    }
+
     /** The connection of an attempt is open and, where asked for, encrypted. */
-    void opened(int of, Http1UpstreamConnection connection) {
+    void opened(int of, PooledConnection connection, Channel socket) {
         EndpointPool pool = server();
         if (of != attempt) {
             connection.close();
@@ -202,8 +271,10 @@ final class Dial extends TimerWheel.Node implements Runnable {
         attempt++;
         pool.candidate().succeeded();
         pool.candidate().end();
-        connection.own();
+        socket.closeFuture().addListener(closed -> pool.givePermitBack());
+        pool.opened(connection);
         finish(connection);
+        pool.goOn();
     }
 
     /** The connection of an attempt could not be opened. */
@@ -218,8 +289,8 @@ final class Dial extends TimerWheel.Node implements Runnable {
 
     @Override
     protected void expired() {
-        if (waitsForPermit) {
-            stopWaiting(server());
+        if (state == State.WAITING_FOR_PERMIT) {
+            stopWaiting();
             error = CoreError.UPSTREAM_BUSY;
             fail();
             return;
@@ -241,10 +312,12 @@ final class Dial extends TimerWheel.Node implements Runnable {
         home.loop().timers().remove(this);
         pool.candidate().failed();
         pool.candidate().end();
+        pool.openingFailed();
         pool.givePermitBack();
         if (waiter != null) {
             nextServer();
         }
+        pool.sendOn(why, reason);
     }
 
     private EndpointPool server() {
@@ -256,15 +329,14 @@ final class Dial extends TimerWheel.Node implements Runnable {
 
     // ---- the end
 
-    private void finish(Http1UpstreamConnection connection) {
+    private void finish(PooledConnection connection) {
         home.loop().timers().remove(this);
         Upstream.Waiter served = waiter;
         waiter = null;
         if (served == null) {
-            connection.pool().release(connection);
+            server().release(connection);
         } else {
-            connection.lend();
-            served.onStream(connection);
+            served.onStream(connection.lend());
         }
     }
 

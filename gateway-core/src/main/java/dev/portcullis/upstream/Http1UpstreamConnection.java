@@ -7,20 +7,23 @@ import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.loop.LoopContext;
 import dev.portcullis.upstream.Patience.Wait;
+import dev.portcullis.wire.h1.UpgradeLines;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /*
  * One connection and all exchanges on it, one at a time; nothing is allocated for an exchange but the buffers it sends.
  *
- * Phases. OPENING until the socket is connected and encrypted, then LENT to the request it was opened for, BUSY with an
- * exchange, and IDLE in its pool's stack if everything was said on both sides; CLOSED in all other cases.
+ * Phases. LENT to the request it was opened for, BUSY with an exchange, and IDLE in its pool's stack if everything was said
+ * on both sides; CLOSED in all other cases.
  *
  * Reading goes on by itself. Once input has to be held because the listener pauses, the socket is told to read no more; yet
  * epoll hands over all there is when the server has closed, and TLS all of a record, so what is held may grow by one
@@ -29,15 +32,20 @@ import org.jspecify.annotations.Nullable;
  * Failure to write is no failure yet: a server may answer and close without having read the request. The socket stays
  * open for reading (see ConnectionFactory) until the answer, the end or a deadline comes.
  *
+ * Tunnels. After a 101 the connection carries another protocol's bytes until it is closed. Each direction ends by itself: the
+ * server's by its FIN, or its goodbye in TLS, and ours by end(). The connection is BUSY until the exchange cancels it, which
+ * closes it when all was sent, or resets it if our direction had not come to its end. No deadline of ours runs: the exchange
+ * has its own.
+ *
  * Completing an exchange is the last thing a call does, because the connection may have begun the next one when
  * complete() returns.
  */
 /** An HTTP/1.1 connection to a server, and the stream of the exchange that has it. */
 @EventLoopConfined
-final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamStream, Patience.Owner {
+final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
+        implements PooledConnection, UpstreamStream, Patience.Owner {
 
     private enum Phase {
-        OPENING,
         IDLE,
         LENT,
         BUSY,
@@ -46,70 +54,76 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
 
     private final EndpointPool pool;
     private final LoopContext loop;
-    private final int attempt;
     private final boolean encrypted;
     private final AnswerReader reader;
     private final Patience patience;
     private final Runnable goOn = this::goOn;
 
-    /** Neighbours among the pool's idle connections. */
-    @Nullable Http1UpstreamConnection above;
+    private final IdleStack.Place place = new IdleStack.Place(this);
 
-    @Nullable Http1UpstreamConnection below;
-
-    private @Nullable Dial opening;
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable RequestSender sender;
     private @Nullable Throwable trouble;
-    private Phase phase = Phase.OPENING;
+    private Phase phase = Phase.LENT;
     private boolean ended;
     private boolean closeNotified;
     private boolean used;
+    private boolean tunnelBegun;
+    /** The server has ended its direction of the tunnel. */
+    private boolean inputEnded;
+    /** The listener knows of it. */
+    private boolean inputEndTold;
+    /** The tunnel was given bytes that nobody will receive. */
+    private boolean unheard;
     /** Within a call that sends: the caller looks at {@link #isWritable} itself. */
     private boolean sending;
 
-    Http1UpstreamConnection(EndpointPool pool, Dial opening, int attempt) {
+    Http1UpstreamConnection(EndpointPool pool) {
         this.pool = pool;
         this.loop = pool.loop();
-        this.opening = opening;
-        this.attempt = attempt;
         this.encrypted = pool.endpoint().url().secure();
         this.reader = new AnswerReader(loop.blocks());
         this.patience = new Patience(loop, this);
     }
 
-    EndpointPool pool() {
-        return pool;
-    }
-
     // ---- life in the pool
 
-    /** From now on the pool's permit goes back when the socket is closed. */
-    void own() {
-        phase = Phase.LENT;
-        channel().closeFuture().addListener(closed -> pool.givePermitBack());
+    @Override
+    public IdleStack.Place place() {
+        return place;
     }
 
-    /** It lies in the stack, for so long at most; the server may close it meanwhile, even if it was never used. */
-    void idle(long keepAliveNanos) {
+    @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    /** The server may close it while it is idle, even if it was never used. */
+    @Override
+    public void idle(long keepAliveNanos) {
         phase = Phase.IDLE;
         used = true;
         patience.set(Wait.NEXT_REQUEST, keepAliveNanos);
     }
 
-    boolean isUsable() {
+    @Override
+    public boolean isUsable() {
         return phase == Phase.IDLE && !ended && channel().isActive();
     }
 
-    /** A request has it. */
-    void lend() {
+    @Override
+    public UpstreamStream lend() {
+        if (phase == Phase.IDLE) {
+            pool.unlink(this);
+        }
         phase = Phase.LENT;
         patience.clear();
         pool.candidate().begin();
+        return this;
     }
 
-    /** Closes a connection that no request has. */
-    void close() {
+    @Override
+    public void close() {
         if (phase == Phase.IDLE) {
             pool.unlink(this);
         }
@@ -129,10 +143,13 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
             return;
         }
         phase = Phase.BUSY;
-        reader.start(listener, into, isHead(request));
+        reader.start(listener, into, RequestSender.isHead(request));
         if (ended) {
             loop.executor().execute(goOn);
             return;
+        }
+        if (bodyLength == HeadBlock.TUNNEL) {
+            reader.expectUpgrade(UpgradeLines.protocol(request));
         }
         sender().start(request, target, pool.hostLine(), bodyLength);
         if (sender().isDone()) {
@@ -146,13 +163,19 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
             chunk.release();
             return;
         }
+        if (ended && reader.isTunnel()) {
+            chunk.release();
+            unheard = true;
+            loop.executor().execute(goOn);
+            return;
+        }
         sending = true;
         try {
             sender().data(chunk);
         } finally {
             sending = false;
         }
-        if (!channel().isWritable() && !patience.isSet()) {
+        if (!channel().isWritable() && !patience.isSet() && !reader.isTunnel()) {
             patience.set(Wait.PIECE, pool.settings().idleNanos());
         }
     }
@@ -175,7 +198,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public boolean isWritable() {
-        return channel().isWritable();
+        return channel().isWritable() || ended && reader.isTunnel();
     }
 
     @Override
@@ -189,7 +212,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     @Override
     public void resume() {
         reader.resume();
-        if (ended || reader.holdsInput() || reader.isAtBodyEnd()) {
+        if (ended || inputEnded || reader.holdsInput() || reader.isAtBodyEnd()) {
             loop.executor().execute(goOn);
         } else if (phase == Phase.BUSY) {
             readOn();
@@ -198,13 +221,15 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void cancel() {
-        if (phase == Phase.BUSY || phase == Phase.LENT) {
+        if (phase == Phase.BUSY && reader.isTunnel()) {
+            endTunnel();
+        } else if (phase == Phase.BUSY || phase == Phase.LENT) {
             detach();
             shut();
         }
     }
 
-    // ---- opening
+    // ---- the socket
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
@@ -213,43 +238,16 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-        if (!encrypted) {
-            opened();
-        }
-    }
-
-    @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof SslHandshakeCompletionEvent handshake) {
-            if (handshake.isSuccess()) {
-                opened();
-            } else {
-                openingFailed(handshake.cause());
-            }
-        } else if (event instanceof SslCloseCompletionEvent closed) {
+        if (event instanceof SslCloseCompletionEvent closed) {
             closeNotified = closed.isSuccess();
+            if (closeNotified) {
+                inputEnds();
+            }
+        } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+            inputEnds();
         }
     }
-
-    private void opened() {
-        Dial dial = opening;
-        opening = null;
-        if (dial != null) {
-            dial.opened(attempt, this);
-        }
-    }
-
-    private void openingFailed(@Nullable Throwable cause) {
-        Dial dial = opening;
-        opening = null;
-        shut();
-        if (dial != null) {
-            dial.failed(attempt, encrypted ? CoreError.UPSTREAM_TLS : CoreError.UPSTREAM_REFUSED, cause);
-        }
-    }
-
-    // ---- the socket
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -258,7 +256,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
             settle(reader.take(in, ctx.alloc()));
             return;
         }
-        boolean unasked = in.isReadable();
+        boolean unasked = in.isReadable() && phase != Phase.CLOSED;
         in.release();
         if (unasked) {
             breakOff();
@@ -285,9 +283,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         ended = true;
-        if (opening != null) {
-            openingFailed(trouble);
-        } else if (phase == Phase.IDLE) {
+        if (phase == Phase.IDLE) {
             close();
         } else if (phase == Phase.BUSY && !reader.isHolding() && !reader.holdsInput()) {
             settleEnd();
@@ -297,7 +293,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         trouble = trouble == null ? cause : trouble;
-        if (phase != Phase.BUSY || !(cause instanceof IOException)) {
+        if (phase != Phase.BUSY || reader.isTunnel() || !(cause instanceof IOException)) {
             ctx.close();
         } else if (!patience.isSet()) {
             patience.set(Wait.PIECE, pool.settings().idleNanos());
@@ -325,6 +321,8 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
             settle(result);
         } else if (ended) {
             settleEnd();
+        } else if (inputEnded) {
+            complete();
         } else {
             readOn();
             settle(result);
@@ -333,7 +331,11 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
 
     /** A connection's end completes a body only if it comes without an error, and with a goodbye from TLS (RFC 9112, 9.8). */
     private void settleEnd() {
-        settle(reader.end(trouble == null && (!encrypted || closeNotified)));
+        if (!inputEndTold) {
+            settle(reader.end(trouble == null && (!encrypted || closeNotified)));
+        } else if (!encrypted || unheard) {
+            fail(CoreError.UPSTREAM_CLOSED, Progress.BEGUN);
+        }
     }
 
     private void settle(AnswerReader.Result result) {
@@ -345,7 +347,9 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
                 if (reader.holdsInput()) {
                     stopReading();
                 }
-                if (reader.isHolding()) {
+                if (reader.isTunnel()) {
+                    beginTunnel();
+                } else if (reader.isHolding()) {
                     patience.clear();
                 } else if (reader.isInBody()) {
                     patience.set(Wait.PIECE, pool.settings().idleNanos());
@@ -355,6 +359,10 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     private void complete() {
+        if (reader.isTunnel()) {
+            tellInputEnd();
+            return;
+        }
         boolean reusable = reader.leavesConnectionReusable() && sender().isDone() && !ended && trouble == null;
         boolean hasTrailers = reader.hasTrailers();
         HeadBlock trailers = reader.takeTrailers();
@@ -371,6 +379,55 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         }
         if (trailers != null) {
             trailers.release();
+        }
+    }
+
+    // ---- the tunnel
+
+    /** Ours is told of a 101 by the first settlement after it; the listener sends nothing before. */
+    private void beginTunnel() {
+        if (tunnelBegun) {
+            return;
+        }
+        tunnelBegun = true;
+        patience.remove();
+        sender().switchProtocols();
+        channel().config().setAutoClose(true);
+        if (!encrypted) {
+            channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        }
+    }
+
+    private void inputEnds() {
+        if (!reader.isTunnel()) {
+            return;
+        }
+        inputEnded = true;
+        if (phase == Phase.BUSY && !reader.isHolding() && !reader.holdsInput()) {
+            complete();
+        }
+    }
+
+    private void tellInputEnd() {
+        Listener listener = reader.listener();
+        if (!inputEndTold && listener != null) {
+            inputEndTold = true;
+            listener.onEnd(null);
+        }
+    }
+
+    private void endTunnel() {
+        boolean whole = sender().isDone();
+        ChannelHandlerContext wire = channel().pipeline().firstContext();
+        detach();
+        if (whole) {
+            phase = Phase.CLOSED;
+            patience.set(Wait.NEXT_REQUEST, pool.settings().idleNanos());
+            wire.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> shut());
+        } else {
+            channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            wire.close();
+            shut();
         }
     }
 
@@ -420,16 +477,6 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         if (!channel().config().isAutoRead()) {
             channel().config().setAutoRead(true);
         }
-    }
-
-    private static boolean isHead(HeadBlock request) {
-        byte[] bytes = request.bytes();
-        int start = request.methodStart();
-        return request.methodEnd() - start == 4
-                && bytes[start] == 'H'
-                && bytes[start + 1] == 'E'
-                && bytes[start + 2] == 'A'
-                && bytes[start + 3] == 'D';
     }
 
     private Channel channel() {

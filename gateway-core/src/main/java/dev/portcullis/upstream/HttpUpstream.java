@@ -14,7 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Servers that speak HTTP/1.1, with pools of connections: one per loop, so that an exchange stays on its loop. */
+/** Servers that speak HTTP/1.1 or HTTP/2, with pools of connections: one per loop, so that an exchange stays on its loop. */
 public final class HttpUpstream implements Upstream {
 
     private final String name;
@@ -26,8 +26,8 @@ public final class HttpUpstream implements Upstream {
      * An upstream without connections yet.
      *
      * @param loops in the order of their indexes
-     * @param tls for targets with https; null if there are none
-     * @throws IllegalArgumentException if a target is built in, or one has https and {@code tls} is null
+     * @param tls for targets with https or h2; null if there are none
+     * @throws IllegalArgumentException if a target is built in, or one needs TLS and {@code tls} is null
      */
     public static HttpUpstream create(
             String name,
@@ -49,7 +49,7 @@ public final class HttpUpstream implements Upstream {
         this.endpoints = endpoints(List.of(), config);
         for (Endpoint endpoint : endpoints) {
             if (endpoint.url().secure() && tls == null) {
-                throw new IllegalArgumentException(endpoint.url() + ": no TLS for a server with https");
+                throw new IllegalArgumentException(endpoint.url() + ": no TLS for a server that needs it");
             }
         }
         this.pools = new LoopPool[loops.length];
@@ -145,7 +145,7 @@ public final class HttpUpstream implements Upstream {
         }
     }
 
-    /** Asks the loop with the most idle connections to the server. */
+    /** Asks the loop with the most idle connections to the server; if there are none, one with shared connections. */
     private void askForOne(Endpoint endpoint, EndpointPool asker) {
         LoopPool holder = null;
         int most = 0;
@@ -153,6 +153,8 @@ public final class HttpUpstream implements Upstream {
             EndpointPool pool = loop.poolOf(endpoint);
             if (pool != null && pool != asker && pool.idle() > most) {
                 most = pool.idle();
+                holder = loop;
+            } else if (pool != null && pool != asker && holder == null && pool.sharing() > 0) {
                 holder = loop;
             }
         }

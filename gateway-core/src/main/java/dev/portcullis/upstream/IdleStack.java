@@ -6,46 +6,60 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Idle connections, the last used on top: it is the one most likely to be alive still. Linked through the connections
- * themselves, so that any of them can leave, and nothing is allocated.
+ * Idle connections, the last used on top: it is the one most likely to be alive still. Linked through places that the
+ * connections bring along, so that any of them can leave, and nothing is allocated.
  */
 @EventLoopConfined
 final class IdleStack {
 
+    /** Where one connection stands. */
+    static final class Place {
+
+        private final PooledConnection connection;
+        private @Nullable Place above;
+        private @Nullable Place below;
+
+        Place(PooledConnection connection) {
+            this.connection = connection;
+        }
+    }
+
     private final AtomicInteger size = new AtomicInteger();
-    private @Nullable Http1UpstreamConnection top;
-    private @Nullable Http1UpstreamConnection bottom;
+    private @Nullable Place top;
+    private @Nullable Place bottom;
 
     @AnyThread
     int size() {
         return size.getOpaque();
     }
 
-    @Nullable Http1UpstreamConnection top() {
-        return top;
+    @Nullable PooledConnection top() {
+        return top == null ? null : top.connection;
     }
 
     /** The one that is idle for the longest time. */
-    @Nullable Http1UpstreamConnection bottom() {
-        return bottom;
+    @Nullable PooledConnection bottom() {
+        return bottom == null ? null : bottom.connection;
     }
 
-    void push(Http1UpstreamConnection connection) {
-        Http1UpstreamConnection before = top;
-        connection.below = before;
+    void push(PooledConnection connection) {
+        Place place = connection.place();
+        Place before = top;
+        place.below = before;
         if (before == null) {
-            bottom = connection;
+            bottom = place;
         } else {
-            before.above = connection;
+            before.above = place;
         }
-        top = connection;
+        top = place;
         size.setOpaque(size.getPlain() + 1);
     }
 
     /** Takes a connection out, wherever it stands. */
-    void remove(Http1UpstreamConnection connection) {
-        Http1UpstreamConnection above = connection.above;
-        Http1UpstreamConnection below = connection.below;
+    void remove(PooledConnection connection) {
+        Place place = connection.place();
+        Place above = place.above;
+        Place below = place.below;
         if (above == null) {
             top = below;
         } else {
@@ -56,8 +70,8 @@ final class IdleStack {
         } else {
             below.above = above;
         }
-        connection.above = null;
-        connection.below = null;
+        place.above = null;
+        place.below = null;
         size.setOpaque(size.getPlain() - 1);
     }
 }

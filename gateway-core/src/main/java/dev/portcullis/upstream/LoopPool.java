@@ -57,14 +57,14 @@ final class LoopPool {
     }
 
     /** See {@link Upstream#open}. */
-    @Nullable Runnable open(boolean fresh, @Nullable Endpoint except, Upstream.Waiter waiter) {
+    @Nullable Runnable open(boolean demanded, @Nullable Endpoint except, Upstream.Waiter waiter) {
         Servers now = servers;
+        boolean fresh = demanded || now.pools[0].settings().oneRequestEach();
         if (except == null && !fresh) {
             int index = now.pick(null);
-            Http1UpstreamConnection idle = now.pools[index].takeIdle();
-            if (idle != null) {
-                idle.lend();
-                waiter.onStream(idle);
+            PooledConnection open = now.pools[index].find(false);
+            if (open != null) {
+                waiter.onStream(open.lend());
                 return null;
             }
             return new Dial(this, now, false, waiter).begin(index);
@@ -93,11 +93,11 @@ final class LoopPool {
         }
     }
 
-    /** Closes one idle connection to the server; the permit goes to the loop that waits. */
+    /** Closes one connection to the server; the permit goes to the loop that waits. */
     void releaseOne(Endpoint endpoint) {
         EndpointPool pool = poolOf(endpoint);
         if (pool != null) {
-            pool.closeOldest();
+            pool.giveUpOne();
         }
     }
 

@@ -3,6 +3,10 @@ package dev.portcullis.upstream;
 import dev.portcullis.config.model.UpstreamConfig;
 import dev.portcullis.config.model.UpstreamConfig.Balance;
 import dev.portcullis.config.model.UpstreamConfig.HostHeader;
+import dev.portcullis.config.model.UpstreamConfig.Protocol;
+import dev.portcullis.config.model.UpstreamConfig.ProxyVersion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An upstream's configuration as the loops need it. */
 record Settings(
@@ -12,7 +16,14 @@ record Settings(
         long connectNanos,
         long responseNanos,
         long idleNanos,
-        long keepAliveNanos) {
+        long keepAliveNanos,
+        List<Protocol> protocols,
+        @Nullable ProxyVersion proxyProtocol) {
+
+    /** Whether a connection serves one request only, because the server was told whose it is. */
+    boolean oneRequestEach() {
+        return proxyProtocol != null;
+    }
 
     static Settings of(UpstreamConfig config) {
         return new Settings(
@@ -22,6 +33,8 @@ record Settings(
                 config.timeouts().connect().toNanos(),
                 config.timeouts().response().toNanos(),
                 config.timeouts().idle().toNanos(),
-                config.connections().keepAlive().toNanos());
+                config.connections().keepAlive().toNanos(),
+                config.protocols(),
+                config.proxyProtocol());
     }
 }

@@ -10,6 +10,7 @@ import dev.portcullis.engine.GatewayStats.EndpointStats;
 import dev.portcullis.spi.filter.Filter;
 import dev.portcullis.spi.integration.Integration;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,6 +94,11 @@ final class GatewayFixture implements AutoCloseable {
     /** The like, with a receive buffer of a fixed size. */
     Http2Client http2WithBuffer(int receiveBuffer, int... settings) {
         return http2(receiveBuffer, settings);
+    }
+
+    /** A client on a connection that the test has opened. */
+    RawClient client(Socket connected) {
+        return open(new RawClient(connected));
     }
 
     /** A server whose connections the test takes and drives itself. */

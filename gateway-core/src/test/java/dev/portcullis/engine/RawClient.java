@@ -18,6 +18,10 @@ final class RawClient extends Wire {
         super(connected(gateway, receiveBuffer));
     }
 
+    RawClient(Socket connected) {
+        super(connected);
+    }
+
     static Socket connected(InetSocketAddress gateway, int receiveBuffer) {
         try {
             Socket socket = new Socket();

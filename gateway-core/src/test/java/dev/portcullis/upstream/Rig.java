@@ -5,6 +5,7 @@ import dev.portcullis.config.model.UpstreamConfig;
 import dev.portcullis.config.model.UpstreamConfig.Balance;
 import dev.portcullis.config.model.UpstreamConfig.ConnectionsConfig;
 import dev.portcullis.config.model.UpstreamConfig.HostHeader;
+import dev.portcullis.config.model.UpstreamConfig.Protocol;
 import dev.portcullis.config.model.UpstreamConfig.TargetConfig;
 import dev.portcullis.config.model.UpstreamConfig.UpstreamTimeouts;
 import dev.portcullis.config.model.UpstreamConfig.UpstreamTlsConfig;
@@ -33,6 +34,7 @@ final class Rig implements AutoCloseable {
     Duration idle = LONG;
     Duration keepAlive = LONG;
     int max = 100;
+    List<Protocol> protocols = List.of(Protocol.HTTP_1_1);
 
     @Nullable UpstreamTls tls;
 
@@ -54,7 +56,7 @@ final class Rig implements AutoCloseable {
             loops[i] = new LoopContext(i, executor, Ticker.SYSTEM);
             i++;
         }
-        factory = new ConnectionFactory(loops, transport.channels(), addresses);
+        factory = new ConnectionFactory(loops, transport.channels(), transport.unix(), addresses);
     }
 
     HttpUpstream upstream(FakeServer... servers) {
@@ -85,7 +87,9 @@ final class Rig implements AutoCloseable {
                 new UpstreamTimeouts(connect, response, idle),
                 new ConnectionsConfig(max, keepAlive),
                 new UpstreamTlsConfig(true, null, null),
-                host);
+                host,
+                protocols,
+                null);
     }
 
     /** A request on the first loop. */

@@ -57,7 +57,7 @@ class TlsTest {
         SslContext context = SslContextBuilder.forClient()
                 .trustManager(trusted.getCertificate())
                 .build();
-        return context::newHandler;
+        return (allocator, host, port, offer) -> context.newHandler(allocator, host, port);
     }
 
     private HttpUpstream upstream() {

@@ -1,5 +1,6 @@
 package dev.portcullis.config.model;
 
+import dev.portcullis.config.tree.Invariants;
 import dev.portcullis.spi.config.Default;
 import dev.portcullis.spi.config.Doc;
 import dev.portcullis.spi.config.Example;
@@ -9,9 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** One address that clients connect to. */
 public record ListenerConfig(
-        @Doc("Address and port.") @Example("0.0.0.0:8443") HostPort address,
+        @Doc("Address and port, or `unix:` and the path of a socket.") @Example("0.0.0.0:8443")
+        ListenerAddress address,
+
+        @Doc("Who may connect to a unix socket, as chmod takes it; owner and group, 0660, unless it says otherwise.")
+        @Example("\"0666\"")
+        @Nullable FileMode mode,
 
         @Doc("Certificates, or `self-signed` for a first try.") @Example("self-signed") @Nullable TlsConfig tls,
+
+        @Doc("Connections begin with the header of the PROXY protocol, version 1 or 2.") @Nullable ProxyProtocol proxyProtocol,
 
         @Doc("Plain text on an address that is not loopback is refused unless this says it is meant.") @Default("false")
         boolean insecure,
@@ -43,6 +51,26 @@ public record ListenerConfig(
     public ListenerConfig {
         if (protocols.isEmpty()) {
             protocols = tls == null ? List.of(HTTP_1_1) : List.of(H2, HTTP_1_1);
+        }
+    }
+
+    /**
+     * The header in which a load balancer tells the client's address.
+     *
+     * @param from whose headers are believed; nobody else may connect
+     */
+    public record ProxyProtocol(
+            @Doc(
+                    "Addresses and blocks of the load balancers. Their connections must begin with the header; all others are"
+                            + " refused.")
+            @Example("[10.0.0.0/8]")
+            List<AddressBlock> from) {
+
+        public ProxyProtocol {
+            from = List.copyOf(from);
+            new Invariants()
+                    .require(!from.isEmpty(), "from", "[]", "addresses or blocks of load balancers")
+                    .orThrow();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.portcullis.spi.config.Example;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A named group of servers. */
@@ -26,13 +27,40 @@ public record UpstreamConfig(
         UpstreamTlsConfig tls,
 
         @Doc("The Host header they see: their own, or the client's.") @Default("target")
-        HostHeader host) {
+        HostHeader host,
+
+        @Doc(
+                "The versions of HTTP offered to https targets, best first: `h2`, `http/1.1`. h2 and h2c targets get HTTP/2.")
+        @Default("[http/1.1]")
+        @Example("[h2, http/1.1]")
+        List<Protocol> protocols,
+
+        @Doc(
+                "Tells the servers the client's address by the PROXY protocol, before TLS: `v1` or `v2`. Each request then has"
+                        + " a connection of its own.")
+        @Nullable ProxyVersion proxyProtocol) {
 
     public UpstreamConfig {
         boolean builtIn = targets.stream().anyMatch(t -> t.url().builtIn() != null);
+        boolean offered =
+                targets.stream().allMatch(t -> t.url().secure() && !t.url().http2());
+        boolean plainHttp1 = protocols.equals(List.of(Protocol.HTTP_1_1))
+                && targets.stream().noneMatch(t -> t.url().http2() || t.url().builtIn() != null);
         new Invariants()
+                .require(
+                        proxyProtocol == null || plainHttp1,
+                        "proxyProtocol",
+                        proxyProtocol,
+                        "only with servers of HTTP/1.1: HTTP/2 shares connections between clients")
                 .require(!targets.isEmpty(), "targets", "[]", "at least one")
                 .require(!builtIn || targets.size() == 1, "targets", targets, "a builtin target stands alone")
+                .require(!protocols.isEmpty(), "protocols", "[]", "h2, http/1.1 or both")
+                .require(Set.copyOf(protocols).size() == protocols.size(), "protocols", protocols, "each version once")
+                .require(
+                        offered || protocols.isEmpty() || protocols.equals(List.of(Protocol.HTTP_1_1)),
+                        "protocols",
+                        protocols,
+                        "https targets only; write h2c://host:port or h2://host:port for HTTP/2 without a choice")
                 .orThrow();
     }
 
@@ -40,6 +68,34 @@ public record UpstreamConfig(
     public enum Balance {
         ROUND_ROBIN,
         LEAST_PENDING
+    }
+
+    /** A version of HTTP; its text is its name in ALPN. */
+    public enum Protocol {
+        H2("h2"),
+        HTTP_1_1("http/1.1");
+
+        private final String name;
+
+        Protocol(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** A version of the PROXY protocol. */
+    public enum ProxyVersion {
+        V1,
+        V2
+    }
+
+    /** The versions offered to a server that has TLS. */
+    public List<Protocol> offer(TargetUrl url) {
+        return url.http2() ? List.of(Protocol.H2) : protocols;
     }
 
     /** Which Host header the servers see. */
@@ -50,7 +106,8 @@ public record UpstreamConfig(
 
     /** One server; short form: its URL. */
     public record TargetConfig(
-            @Doc("http or https, host, port; no path.") @Example("http://10.0.0.11:8080")
+            @Doc("http, https, h2c or h2, host, port; no path. Or `unix:` and the path of a socket.")
+            @Example("http://10.0.0.11:8080")
             TargetUrl url,
 
             @Doc("Its share of the requests, relative to the others.") @Default("1")

@@ -13,9 +13,6 @@ abstract class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Nullable ClientConnection next;
 
-    /** Begins on an open channel that the loop lists already; its first request head may take until {@code deadline}. */
-    abstract void begin(long deadline);
-
     /** Closes now if nothing is under way, else after what is. */
     abstract void drain();
 

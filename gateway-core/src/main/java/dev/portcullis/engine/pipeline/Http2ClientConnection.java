@@ -83,7 +83,7 @@ final class Http2ClientConnection extends ClientConnection {
         this.loop = loop;
         this.listener = listener;
         this.peer = new PeerFacts(channel, listener);
-        this.intake = new Intake(loop, listener.name());
+        this.intake = new Intake(loop, peer);
         this.guard = new FloodGuard(loop);
         this.codec = Http2Codec.of(this, output, guard, loop, listener);
         this.linger = new LingeringClose(channel);
@@ -204,7 +204,7 @@ final class Http2ClientConnection extends ClientConnection {
         begin(loop.context().nanos() + listener.headNanos());
     }
 
-    @Override
+    /** Begins on an open channel that the loop lists already; its first request head may take {@code until} then. */
     void begin(long until) {
         deadline.set(until);
         try {

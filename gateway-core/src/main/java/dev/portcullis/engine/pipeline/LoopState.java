@@ -98,6 +98,12 @@ public final class LoopState {
         connections = connection;
     }
 
+    /** Another handler of the same connection takes its place, and opens in its turn. */
+    void replaced(ClientConnection connection) {
+        accepted--;
+        closed(connection);
+    }
+
     void closed(ClientConnection connection) {
         open--;
         if (connection.previous == null) {

@@ -53,8 +53,7 @@ abstract class ProtocolChoice extends ClientConnection {
         begin(loop.context().nanos() + listener.headNanos());
     }
 
-    @Override
-    void begin(long until) {
+    private void begin(long until) {
         due = until;
         deadline.set(until);
     }

@@ -9,6 +9,7 @@ import dev.portcullis.config.model.DrainConfig;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.model.HostPort;
 import dev.portcullis.config.model.LimitsConfig;
+import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.config.model.Policies;
 import dev.portcullis.config.model.ProxyConfig;
@@ -22,8 +23,10 @@ import dev.portcullis.config.tree.Problems;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +51,9 @@ class GatewayConfigBinderTest {
                         Map.of(),
                         Map.of(),
                         Map.of(),
+                        Map.of(),
                         new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
+                        Duration.ofSeconds(30),
                         Policies.NONE));
     }
 
@@ -58,7 +63,8 @@ class GatewayConfigBinderTest {
                 GatewayConfig.class,
                 "{}",
                 "{loops: 2, transport: nio, admin: {enabled: false}, listeners: {l: {address: a:1}},"
-                        + " upstreams: {u: {targets: [builtin:echo]}}, apis: {a: {routes: {}}}, drain: {delay: 1s}, cors: {}}");
+                        + " upstreams: {u: {targets: [builtin:echo]}}, authorizers: {j: {jwt: {}}}, apis: {a: {routes: {}}}, drain: {delay: 1s},"
+                        + " filter-timeout: 5s, cors: {}}");
     }
 
     @Test
@@ -71,7 +77,9 @@ class GatewayConfigBinderTest {
     void pinsDefaultsOfListener() {
         assertThat(bind(ListenerConfig.class, "{address: 0.0.0.0:8443}"))
                 .isEqualTo(new ListenerConfig(
-                        new HostPort("0.0.0.0", 8443),
+                        ListenerAddress.of(new HostPort("0.0.0.0", 8443)),
+                        null,
+                        null,
                         null,
                         false,
                         null,
@@ -101,7 +109,7 @@ class GatewayConfigBinderTest {
         assertNothingIsDefault(
                 ListenerConfig.class,
                 "{address: a:1}",
-                "{address: b:2, tls: self-signed, insecure: true, redirect: https, serve: [health, metrics],"
+                "{address: b:2, mode: 0666, proxy-protocol: {from: [10.0.0.0/8]}, tls: self-signed, insecure: true, redirect: https, serve: [health, metrics],"
                         + " limits: {head: 1KiB, target: 1KiB}, timeouts: {head: 1s}, protocols: [h2]}");
         assertNothingIsDefault(
                 LimitsConfig.class,
@@ -115,10 +123,11 @@ class GatewayConfigBinderTest {
         assertNothingIsDefault(
                 TlsConfig.class,
                 "{self-signed: false, certificates: [{certificate: a, key: b}]}",
-                "{self-signed: true, certificate: a.pem, key: a.key, certificates: [], minimum-version: tls-1.3}");
+                "{self-signed: true, certificate: a.pem, key: a.key, certificates: [], minimum-version: tls-1.3,"
+                        + " client-certificates: {ca: c.pem}}");
         assertThat(bind(TlsConfig.class, "{certificate: a.pem, key: a.key}"))
                 .isEqualTo(new TlsConfig(
-                        Path.of("a.pem"), Path.of("a.key"), List.of(), false, TlsConfig.TlsVersion.TLS_1_2));
+                        Path.of("a.pem"), Path.of("a.key"), List.of(), false, TlsConfig.TlsVersion.TLS_1_2, null));
     }
 
     @Test
@@ -136,7 +145,9 @@ class GatewayConfigBinderTest {
                                 Duration.ofSeconds(5), Duration.ofSeconds(29), Duration.ofSeconds(60)),
                         new UpstreamConfig.ConnectionsConfig(4096, Duration.ofSeconds(60)),
                         new UpstreamConfig.UpstreamTlsConfig(true, null, null),
-                        UpstreamConfig.HostHeader.TARGET));
+                        UpstreamConfig.HostHeader.TARGET,
+                        List.of(UpstreamConfig.Protocol.HTTP_1_1),
+                        null));
     }
 
     @Test
@@ -145,7 +156,9 @@ class GatewayConfigBinderTest {
                 UpstreamConfig.class,
                 "{targets: [builtin:echo]}",
                 "{targets: [{url: https://a, weight: 2}], balance: least-pending, timeouts: {connect: 1s},"
-                        + " connections: {max: 1}, tls: {verify: false}, host: preserve}");
+                        + " connections: {max: 1}, tls: {verify: false}, host: preserve,"
+                        + " protocols: [h2]}",
+                "{targets: [https://a], proxy-protocol: v2}");
         assertNothingIsDefault(UpstreamConfig.UpstreamTimeouts.class, "{}", "{connect: 1s, response: 2s, idle: 3s}");
         assertNothingIsDefault(UpstreamConfig.ConnectionsConfig.class, "{}", "{max: 1, keep-alive: 1s}");
         assertNothingIsDefault(
@@ -219,11 +232,14 @@ class GatewayConfigBinderTest {
     }
 
     /** Binds both and insists that no component of the second is as in the first. */
-    private <C extends Record> void assertNothingIsDefault(Class<C> type, String least, String most) {
+    /** @param most together they set everything; several where settings exclude one another */
+    private <C extends Record> void assertNothingIsDefault(Class<C> type, String least, String... most) {
         C defaults = bind(type, least);
-        C full = bind(type, most);
+        List<C> full = Arrays.stream(most).map(text -> bind(type, text)).toList();
         for (RecordComponent component : type.getRecordComponents()) {
-            assertThat(value(component, full)).as(component.getName()).isNotEqualTo(value(component, defaults));
+            assertThat(full)
+                    .as(component.getName())
+                    .anyMatch(each -> !Objects.equals(value(component, each), value(component, defaults)));
         }
     }
 
