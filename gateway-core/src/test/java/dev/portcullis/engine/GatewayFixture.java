@@ -82,11 +82,6 @@ final class GatewayFixture implements AutoCloseable {
         return open(new RawClient(address(), receiveBuffer));
     }
 
-    /** A client on a connection that the test has opened. */
-    RawClient client(Socket connected) {
-        return open(new RawClient(connected));
-    }
-
     /** A client of HTTP/2 in plain text; {@code settings} are keys and values in turns. */
     Http2Client http2(int... settings) {
         return http2(0, settings);
@@ -99,6 +94,11 @@ final class GatewayFixture implements AutoCloseable {
     /** The like, with a receive buffer of a fixed size. */
     Http2Client http2WithBuffer(int receiveBuffer, int... settings) {
         return http2(receiveBuffer, settings);
+    }
+
+    /** A client on a connection that the test has opened. */
+    RawClient client(Socket connected) {
+        return open(new RawClient(connected));
     }
 
     /** A server whose connections the test takes and drives itself. */
