@@ -313,6 +313,7 @@ public final class Gateway {
                 loops.stream().mapToLong(LoopState::running).sum(),
                 loops.stream().mapToLong(LoopState::accepted).sum(),
                 loops.stream().mapToLong(LoopState::tlsFailures).sum(),
+                loops.stream().mapToLong(LoopState::floods).sum(),
                 upstreams.stats());
     }
 

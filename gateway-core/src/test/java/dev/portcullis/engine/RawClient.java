@@ -22,7 +22,7 @@ final class RawClient extends Wire {
         super(connected);
     }
 
-    private static Socket connected(InetSocketAddress gateway, int receiveBuffer) {
+    static Socket connected(InetSocketAddress gateway, int receiveBuffer) {
         try {
             Socket socket = new Socket();
             if (receiveBuffer > 0) {

@@ -36,6 +36,7 @@ final class Http2StreamOutput implements Http2RemoteFlowController.FlowControlle
     private boolean offered;
     private boolean end;
     private boolean ended;
+    private boolean released;
     private boolean large;
     private boolean progress;
 
@@ -74,7 +75,7 @@ final class Http2StreamOutput implements Http2RemoteFlowController.FlowControlle
     /** @param last whether it completes a body of known length */
     void data(@Owned ByteBuf chunk, boolean last) {
         int length = chunk.readableBytes();
-        if (length == 0 || ended) {
+        if (length == 0 || ended || released) {
             chunk.release();
             return;
         }
@@ -100,7 +101,7 @@ final class Http2StreamOutput implements Http2RemoteFlowController.FlowControlle
     }
 
     void end(@Nullable HeadList trailerLines) {
-        if (ended) {
+        if (ended || released) {
             return;
         }
         end = true;
@@ -221,7 +222,7 @@ final class Http2StreamOutput implements Http2RemoteFlowController.FlowControlle
 
     /** The stream is closed: nothing more can be sent. */
     void release() {
-        ended = true;
+        released = true;
         offered = false;
         trailers = null;
         bytes = 0;
