@@ -115,6 +115,10 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
 
     @Override
     public boolean isUsable() {
+        return opening == null && hasRoom();
+    }
+
+    private boolean hasRoom() {
         return !leaving && connection.local().canOpenStream() && channel().isActive();
     }
 
@@ -373,7 +377,7 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
 
     void settingsRead() {
         Opening asking = opening;
-        if (asking != null && isUsable()) {
+        if (asking != null && hasRoom()) {
             opening = null;
             asking.opened(this, channel());
         }

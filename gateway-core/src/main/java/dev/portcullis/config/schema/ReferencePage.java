@@ -43,12 +43,18 @@ public final class ReferencePage {
     }
 
     private String rootRows() {
-        StringBuilder rows = new StringBuilder("| `%s` | list of: text | `[]` | %s | `[%s]` |\n"
-                .formatted(IncludeKey.NAME, IncludeKey.DOC, IncludeKey.EXAMPLE));
+        StringBuilder rows = new StringBuilder(row(
+                "| `%s` | list of: text | `[]` | %s | `[%s]` |\n",
+                IncludeKey.NAME, IncludeKey.DOC, IncludeKey.EXAMPLE));
         plugins.collections()
-                .forEach((key, factory) -> rows.append("| `%s` | names, each with: [mapping](#%s) | `{}` | %s | |\n"
-                        .formatted(key, SettingsTable.anchor(key + ".NAME"), Sections.doc(factory.entryType()))));
+                .forEach((key, factory) -> rows.append(row(
+                        "| `%s` | names, each with: [mapping](#%s) | `{}` | %s | |\n",
+                        key, SettingsTable.anchor(key + ".NAME"), Sections.doc(factory.entryType()))));
         return rows.toString();
+    }
+
+    private static String row(String format, Object... cells) {
+        return String.format(Locale.ROOT, format, cells);
     }
 
     private void policies() {
@@ -57,13 +63,13 @@ public final class ReferencePage {
                 .sorted(Comparator.comparingInt(ReferencePage::position).thenComparing(FilterFactory::type))
                 .collect(Collectors.toList());
         for (FilterFactory<?> factory : all) {
-            page.append("| [`%s`](#%s) | %s | %s | %s |\n"
-                    .formatted(
-                            factory.type(),
-                            SettingsTable.anchor("policy " + factory.type()),
-                            slot(factory),
-                            levels(factory),
-                            factory.combine() == Combine.STACK ? "all apply" : "the nearest wins"));
+            page.append(row(
+                    "| [`%s`](#%s) | %s | %s | %s |\n",
+                    factory.type(),
+                    SettingsTable.anchor("policy " + factory.type()),
+                    slot(factory),
+                    levels(factory),
+                    factory.combine() == Combine.STACK ? "all apply" : "the nearest wins"));
         }
         page.append("\nIn force unless switched off: ")
                 .append(SnapshotCompiler.IMPLICIT.stream()
