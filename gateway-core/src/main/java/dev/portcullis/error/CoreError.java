@@ -49,7 +49,10 @@ public enum CoreError implements GatewayError {
             Blame.UPSTREAM,
             "The upstream closed the connection before the answer was complete."),
     UPSTREAM_RESET(
-            "upstream.reset", 502, Blame.UPSTREAM, "The upstream reset the HTTP/2 stream before the answer was complete."),
+            "upstream.reset",
+            502,
+            Blame.UPSTREAM,
+            "The upstream reset the HTTP/2 stream before the answer was complete."),
     UPSTREAM_MALFORMED("upstream.malformed", 502, Blame.UPSTREAM, "The upstream's answer breaks the grammar of HTTP."),
     UPSTREAM_FRAMING(
             "upstream.framing",

@@ -43,6 +43,7 @@ final class AnswerReader {
     static final HeadLimits LIMITS = new HeadLimits(64 * 1024, 200, 0, true);
     /** Interim answers to one request. */
     static final int MOST_INTERIMS = 8;
+
     static final int CONTINUE = 100;
     static final int SWITCHING_PROTOCOLS = 101;
     static final int FIRST_FINAL = 200;

@@ -120,7 +120,8 @@ final class Http2News extends Http2EventAdapter {
     }
 
     @Override
-    public void onUnknownFrame(ChannelHandlerContext ctx, byte type, int id, Http2Flags flags, @Nullable ByteBuf payload)
+    public void onUnknownFrame(
+            ChannelHandlerContext ctx, byte type, int id, Http2Flags flags, @Nullable ByteBuf payload)
             throws Http2Exception {
         countUseless(ctx);
     }

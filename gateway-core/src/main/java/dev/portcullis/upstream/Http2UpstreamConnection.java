@@ -115,6 +115,10 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
 
     @Override
     public boolean isUsable() {
+        return opening == null && hasRoom();
+    }
+
+    private boolean hasRoom() {
         return !leaving && connection.local().canOpenStream() && channel().isActive();
     }
 
@@ -172,7 +176,12 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
 
     private void sayGoodbye() {
         if (channel().isActive()) {
-            handler.goAway(context(), 0, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER, context().newPromise());
+            handler.goAway(
+                    context(),
+                    0,
+                    Http2Error.NO_ERROR.code(),
+                    Unpooled.EMPTY_BUFFER,
+                    context().newPromise());
             context().flush();
         }
         context().close();
@@ -216,7 +225,8 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
     void data(Http2Stream to, @Owned ByteBuf chunk, boolean last) {
         boolean now = chunk.readableBytes() >= FLUSHED_AT_ONCE && sending.isWritable(to);
         ByteBuf piece = now ? chunk : LoopReadBuffer.detach(chunk, context().alloc());
-        handler.encoder().writeData(context(), to.id(), piece, 0, last, context().newPromise());
+        handler.encoder()
+                .writeData(context(), to.id(), piece, 0, last, context().newPromise());
         if (now) {
             handler.flush(context());
         } else {
@@ -226,10 +236,23 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
 
     void end(Http2Stream to, @Borrowed @Nullable HeadBlock trailers) {
         if (trailers == null || trailers.lines() == 0) {
-            handler.encoder().writeData(context(), to.id(), Unpooled.EMPTY_BUFFER, 0, true, context().newPromise());
+            handler.encoder()
+                    .writeData(
+                            context(),
+                            to.id(),
+                            Unpooled.EMPTY_BUFFER,
+                            0,
+                            true,
+                            context().newPromise());
         } else {
             handler.encoder()
-                    .writeHeaders(context(), to.id(), heads.trailers(trailers), 0, true, context().newPromise());
+                    .writeHeaders(
+                            context(),
+                            to.id(),
+                            heads.trailers(trailers),
+                            0,
+                            true,
+                            context().newPromise());
         }
         postTurnEnd();
     }
@@ -238,7 +261,8 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
         if (!channel().isActive()) {
             return;
         }
-        handler.encoder().writeRstStream(context(), stream.id(), code.code(), context().newPromise());
+        handler.encoder()
+                .writeRstStream(context(), stream.id(), code.code(), context().newPromise());
         postTurnEnd();
     }
 
@@ -353,7 +377,7 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
 
     void settingsRead() {
         Opening asking = opening;
-        if (asking != null && isUsable()) {
+        if (asking != null && hasRoom()) {
             opening = null;
             asking.opened(this, channel());
         }

@@ -245,9 +245,7 @@ final class Http2UpstreamStream implements UpstreamStream, Patience.Owner {
 
     /** 101 was not asked for, and does not exist in HTTP/2. */
     private void interim(@Borrowed HeadBlock interim, boolean end, Listener to) {
-        if (end
-                || interim.status() == AnswerReader.SWITCHING_PROTOCOLS
-                || ++interims > AnswerReader.MOST_INTERIMS) {
+        if (end || interim.status() == AnswerReader.SWITCHING_PROTOCOLS || ++interims > AnswerReader.MOST_INTERIMS) {
             refuse(CoreError.UPSTREAM_MALFORMED);
         } else if (interim.status() == AnswerReader.CONTINUE) {
             to.onContinue();

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /** A server on the loopback interface whose connections the test takes and drives itself. */
@@ -46,14 +47,17 @@ final class FakeServer implements AutoCloseable {
         }
     }
 
-    /** Accepts a connection that is to be encrypted; the handshake comes with the first read. */
-    Peer accept(SSLContext tls) {
+    /** Accepts a connection that is to be encrypted; the handshake comes with the first read. {@code protocols} for ALPN, if any. */
+    Peer accept(SSLContext tls, String... protocols) {
         try {
             socket.setSoTimeout(PATIENCE_MILLIS);
             Socket accepted = socket.accept();
             accepted.setSoTimeout(PATIENCE_MILLIS);
             SSLSocket encrypted = (SSLSocket) tls.getSocketFactory().createSocket(accepted, null, port(), false);
             encrypted.setUseClientMode(false);
+            SSLParameters parameters = encrypted.getSSLParameters();
+            parameters.setApplicationProtocols(protocols);
+            encrypted.setSSLParameters(parameters);
             return keep(new Peer(encrypted, accepted));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -67,6 +67,8 @@ final class Http2Peer {
             throw new AssertionError(new String(preface, ISO_8859_1));
         }
         settings(settings);
+        frame(SETTINGS);
+        send(SETTINGS, ACK, 0, new byte[0]);
     }
 
     static Http2Peer accept(FakeServer server, int... settings) {
