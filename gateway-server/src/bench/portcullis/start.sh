@@ -2,13 +2,13 @@
 # The gateway as a proxy under measurement: in the foreground, configured by the environment.
 #   PORT TLS_PORT BACKEND_PORT   where it listens and what it passes requests to, all on loopback
 #   CERT KEY WORKDIR             PEM files, and a folder for the configuration
-#   SCENARIO                     empty, accesslog (file $ACCESS_LOG) or routes-10k (lines "NUMBER TEMPLATE" in $ROUTES)
+#   SCENARIO                     empty, accesslog (file $ACCESS_LOG), routes-10k (lines "NUMBER TEMPLATE" in $ROUTES) or ws
 # Exits with 3 for other scenarios. Build it first: mvn -q -DskipTests package
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 scenario=${SCENARIO:-}
 case $scenario in
-    '' | accesslog | routes-10k) ;;
+    '' | accesslog | routes-10k | ws) ;;
     *) exit 3 ;;
 esac
 
@@ -27,6 +27,7 @@ upstreams:
   backend:
     targets: [http://127.0.0.1:$BACKEND_PORT]
     host: preserve
+    connections: {max: 16384}
 apis:
   bench:
     request-id: {}
@@ -38,6 +39,8 @@ END
     echo "    routes:"
     if [ "$scenario" = routes-10k ]; then
         awk '{ printf "      \"ANY %s\": {integration: backend, headers: {request: {set: {X-Route: \"%d\"}}}}\n", $2, $1 }' "$ROUTES"
+    elif [ "$scenario" = ws ]; then
+        echo '      $default: {integration: backend, upgrade: websocket}'
     else
         echo '      $default: {integration: backend}'
     fi

@@ -3,6 +3,7 @@ package dev.portcullis.engine;
 import dev.portcullis.config.model.AdminConfig;
 import dev.portcullis.config.model.ClientTimeouts;
 import dev.portcullis.config.model.LimitsConfig;
+import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.config.tree.DataSize;
 import java.time.Duration;
@@ -16,12 +17,15 @@ final class AdminListener {
 
     static ListenerConfig config(AdminConfig admin) {
         return new ListenerConfig(
-                admin.address(),
+                ListenerAddress.of(admin.address()),
+                null,
+                null,
                 null,
                 true,
                 null,
                 Set.of(),
-                new LimitsConfig(DataSize.kibibytes(16), 100, DataSize.kibibytes(8), LimitsConfig.Underscores.REJECT),
+                new LimitsConfig(
+                        DataSize.kibibytes(16), 100, DataSize.kibibytes(8), LimitsConfig.Underscores.REJECT, 100),
                 new ClientTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofSeconds(60)),
                 List.of("http/1.1"));
     }

@@ -11,7 +11,9 @@ import dev.portcullis.engine.pipeline.SnapshotLease;
 import dev.portcullis.loop.LoopContext;
 import dev.portcullis.snapshot.Catalogs;
 import dev.portcullis.snapshot.CompileOptions;
+import dev.portcullis.snapshot.Findings;
 import dev.portcullis.snapshot.PluginCatalog;
+import dev.portcullis.snapshot.PolicyTrace;
 import dev.portcullis.snapshot.RouteLine;
 import dev.portcullis.snapshot.Scope;
 import dev.portcullis.snapshot.Snapshot;
@@ -25,6 +27,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -72,6 +76,7 @@ public final class Gateway {
     private final StateRegistry states = new StateRegistry();
     private final Listeners listeners;
     private final Upstreams upstreams;
+    private final SideCalls calls;
     private final Shutdown shutdown;
     private final RouteCounters counters;
 
@@ -80,6 +85,8 @@ public final class Gateway {
     private volatile boolean bound;
     /** What the published snapshot has opened. */
     private volatile Scope inForce = new Scope();
+
+    private Findings findings = Findings.NONE;
 
     public Gateway(GatewayOptions options, PluginCatalog plugins, BuiltIns builtIns) {
         this.options = options;
@@ -105,6 +112,7 @@ public final class Gateway {
         }
         listeners = new Listeners(new ListenerBinder(transport, group, loops));
         upstreams = new Upstreams(contexts, transport);
+        calls = new SideCalls(contexts, upstreams, blocking);
         counters = new RouteCounters(count);
         shutdown = new Shutdown(group, loops, closing);
     }
@@ -124,6 +132,7 @@ public final class Gateway {
         states.get(RouteCounters.class, METRICS, () -> counters, kept -> {});
         upstreams.directory(base);
         Snapshot snapshot = new SnapshotCompiler(compileOptions(config, true), config, root, problems).compile();
+        findings = snapshot.findings();
         if (!problems.hasErrors()) {
             listeners.prepare(bound ? wanted : plainText(wanted), base, root, problems);
         }
@@ -135,7 +144,7 @@ public final class Gateway {
         }
         counters.remap(snapshot.identities());
         publish(snapshot);
-        listeners.commit();
+        listeners.commit(bound);
         closeAll(states.keep());
         if (!bound && !openRest(wanted, base, root, problems)) {
             return false;
@@ -144,6 +153,11 @@ public final class Gateway {
         addresses = Map.copyOf(listeners.addresses());
         bound = true;
         return true;
+    }
+
+    /** What was found out about the configuration last given to {@link #apply}, in force or not. */
+    public Findings findings() {
+        return findings;
     }
 
     /**
@@ -156,7 +170,7 @@ public final class Gateway {
             listeners.discard();
             return false;
         }
-        listeners.commit();
+        listeners.commit(false);
         return true;
     }
 
@@ -169,19 +183,37 @@ public final class Gateway {
     /** Compiles {@code config} without opening anything: what {@code portcullis check} does. */
     public static List<RouteLine> check(
             GatewayConfig config, ConfigNode root, Path base, PluginCatalog plugins, Problems problems) {
+        return examine(config, root, plugins, BuiltIns.NONE, problems)
+                .snapshot()
+                .routes();
+    }
+
+    /** Compiles {@code config} without opening anything, for commands that explain it. */
+    public static Examined examine(
+            GatewayConfig config, ConfigNode root, PluginCatalog plugins, BuiltIns builtIns, Problems problems) {
         Listeners.check(config.listeners(), root, problems);
         CompileOptions options = new CompileOptions(
                 false,
                 1,
                 Ticker.SYSTEM,
                 Runnable::run,
+                call -> CompletableFuture.failedFuture(new IOException(call.url() + ": not asked while checking")),
                 new StateRegistry(),
                 plugins,
                 Catalogs.EMPTY,
+                Map.of(),
                 new NoUpstreams(),
-                Map.of());
-        return new SnapshotCompiler(options, config, root, problems).compile().routes();
+                builtInRoutes(config, builtIns));
+        SnapshotCompiler compiler = new SnapshotCompiler(options, config, root, problems);
+        return new Examined(compiler.compile(), compiler.trace());
     }
+
+    /**
+     * A configuration that was compiled without opening anything.
+     *
+     * @param snapshot its tables are whole, its filters and integrations do nothing
+     */
+    public record Examined(Snapshot snapshot, PolicyTrace trace) {}
 
     private CompileOptions compileOptions(GatewayConfig config, boolean open) {
         return new CompileOptions(
@@ -189,11 +221,13 @@ public final class Gateway {
                 loops.size(),
                 options.ticker(),
                 blocking,
+                calls,
                 states,
                 plugins,
                 Catalogs.EMPTY,
+                Map.of(),
                 upstreams,
-                builtInRoutes(config));
+                builtInRoutes(config, builtIns));
     }
 
     private Map<String, ListenerConfig> withAdmin(GatewayConfig config) {
@@ -204,7 +238,7 @@ public final class Gateway {
         return all;
     }
 
-    private Map<String, Map<String, Integration>> builtInRoutes(GatewayConfig config) {
+    private static Map<String, Map<String, Integration>> builtInRoutes(GatewayConfig config, BuiltIns builtIns) {
         Map<String, Map<String, Integration>> routesOf = new HashMap<>();
         config.listeners().forEach((name, listener) -> {
             Map<String, Integration> served = new LinkedHashMap<>();
@@ -259,7 +293,7 @@ public final class Gateway {
         listeners.reloadCertificates();
     }
 
-    /** Where each listener is bound, by name; the operator's is {@code admin}. */
+    /** Where each listener on TCP is bound, by name; the operator's is {@code admin}. */
     @AnyThread
     public Map<String, InetSocketAddress> addresses() {
         return addresses;
@@ -279,6 +313,7 @@ public final class Gateway {
                 loops.stream().mapToLong(LoopState::running).sum(),
                 loops.stream().mapToLong(LoopState::accepted).sum(),
                 loops.stream().mapToLong(LoopState::tlsFailures).sum(),
+                loops.stream().mapToLong(LoopState::floods).sum(),
                 upstreams.stats());
     }
 
@@ -307,6 +342,7 @@ public final class Gateway {
     private void release() {
         states.begin();
         closeAll(states.keep());
+        calls.close();
         upstreams.close();
         loops.forEach(loop -> loop.context().executor().execute(loop.context().readBuffer()::close));
         blocking.shutdown();

@@ -16,6 +16,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -65,7 +66,10 @@ final class ListenerBinder {
             OpenListener open, ListenerConfig config, Path directory, Location at, String path, Problems problems) {
         ServerTls tls = open.tls();
         TlsConfig wanted = config.tls();
-        if (wanted != null && !wanted.equals(open.config().tls())) {
+        boolean same = wanted != null
+                && wanted.equals(open.config().tls())
+                && config.protocols().equals(open.config().protocols());
+        if (wanted != null && !same) {
             tls = tls == null
                     ? tls(config, wanted, directory, at, path, problems)
                     : successor(tls, config, wanted, at, path, problems);
@@ -102,6 +106,10 @@ final class ListenerBinder {
 
     private @Nullable Channel bind(
             ListenerConfig config, AtomicReference<ListenerState> state, Location at, String path, Problems problems) {
+        String socket = config.address().socket();
+        if (socket != null) {
+            return bindUnix(Path.of(socket), config, state, at, path, problems);
+        }
         InetSocketAddress address;
         try {
             address = new InetSocketAddress(
@@ -111,12 +119,44 @@ final class ListenerBinder {
             problems.error(at, path + ".address", config.address().host() + " (expected: an address of this host)");
             return null;
         }
+        ServerBootstrap bootstrap =
+                bootstrap(state).channelFactory(transport.servers()).option(ChannelOption.SO_REUSEADDR, true);
+        return bound(bootstrap.bind(address), config, at, path, problems);
+    }
+
+    private @Nullable Channel bindUnix(
+            Path file,
+            ListenerConfig config,
+            AtomicReference<ListenerState> state,
+            Location at,
+            String path,
+            Problems problems) {
+        String occupied = SocketFile.makeRoom(file);
+        if (occupied != null) {
+            problems.error(at, path + ".address", "cannot listen on " + config.address() + ": " + occupied);
+            return null;
+        }
+        ServerBootstrap bootstrap = bootstrap(state).channelFactory(transport.unixServers());
+        ChannelFuture binding = bootstrap.bind(transport.unixClients().address().apply(file));
+        Channel channel = bound(binding, config, at, path, problems);
+        if (channel == null) {
+            return null;
+        }
+        try {
+            SocketFile.permit(file, config.mode());
+            return channel;
+        } catch (IOException e) {
+            channel.close().awaitUninterruptibly();
+            problems.error(at, path + ".mode", "cannot be given to " + file + ": " + e);
+            return null;
+        }
+    }
+
+    private ServerBootstrap bootstrap(AtomicReference<ListenerState> state) {
         EventLoop loop = group.next();
-        ServerBootstrap bootstrap = new ServerBootstrap()
+        return new ServerBootstrap()
                 .group(loop, group)
-                .channelFactory(transport.servers())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
                 // connections wait in the backlog until the configuration that knows this listener is in force
                 .option(ChannelOption.AUTO_READ, false)
                 .childHandler(new ChannelInitializer<>() {
@@ -126,14 +166,18 @@ final class ListenerBinder {
                     }
                 })
                 .handler(new Acceptor(loops, state));
-        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
-        if (bound.isSuccess()) {
-            return bound.channel();
+    }
+
+    private static @Nullable Channel bound(
+            ChannelFuture binding, ListenerConfig config, Location at, String path, Problems problems) {
+        binding.awaitUninterruptibly();
+        if (binding.isSuccess()) {
+            return binding.channel();
         }
         problems.error(
                 at,
                 path + ".address",
-                "cannot listen on " + config.address() + ": " + bound.cause().getMessage());
+                "cannot listen on " + config.address() + ": " + binding.cause().getMessage());
         return null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.engine;
 
+import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
@@ -7,6 +8,7 @@ import dev.portcullis.config.tree.Places;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.engine.pipeline.ListenerState;
 import dev.portcullis.tls.Reload;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,11 +58,16 @@ final class Listeners {
         });
     }
 
-    /** The new configuration is in force. */
-    void commit() {
+    /**
+     * The new configuration is in force.
+     *
+     * @param announced whether what is opened is worth a line in the log; at the start the program says it better
+     */
+    void commit(boolean announced) {
         kept.forEach((name, after) -> {
             OpenListener before = open.get(name);
             after.state().set(ListenerState.of(name, after.config(), after.tls()));
+            permit(name, after.config());
             if (before != null && before.tls() != null && before.tls() != after.tls()) {
                 before.tls().close();
             }
@@ -70,13 +78,30 @@ final class Listeners {
                 LOG.info("Listener {}: no longer on {}", name, before.config().address());
             }
         });
-        opened.values().forEach(OpenListener::accept);
+        opened.forEach((name, added) -> {
+            added.accept();
+            if (announced) {
+                LOG.info("Listener {}: now on {}", name, added.config().address());
+            }
+        });
         Map<String, OpenListener> all = new LinkedHashMap<>(kept);
         all.putAll(opened);
         open.clear();
         open.putAll(all);
         opened.clear();
         kept.clear();
+    }
+
+    private static void permit(String name, ListenerConfig config) {
+        String socket = config.address().socket();
+        if (socket == null) {
+            return;
+        }
+        try {
+            SocketFile.permit(Path.of(socket), config.mode());
+        } catch (IOException e) {
+            LOG.error("Listener {}: the mode of {} stays as it was: {}", name, socket, e.toString());
+        }
     }
 
     /** The new configuration was refused. */
@@ -94,7 +119,12 @@ final class Listeners {
 
     Map<String, InetSocketAddress> addresses() {
         Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
-        open.forEach((name, listener) -> addresses.put(name, listener.address()));
+        open.forEach((name, listener) -> {
+            InetSocketAddress address = listener.address();
+            if (address != null) {
+                addresses.put(name, address);
+            }
+        });
         return addresses;
     }
 
@@ -127,29 +157,29 @@ final class Listeners {
             if (config.tls() == null
                     && !config.insecure()
                     && config.redirect() == null
-                    && !isLoopback(config.address().host())) {
+                    && !isPrivate(config.address())) {
                 problems.error(
                         at,
                         path,
                         "plain text on " + config.address()
-                                + " (expected: tls, a loopback address, redirect: https, or insecure: true)");
+                                + " (expected: tls, a loopback address, a unix socket, redirect: https, or insecure: true)");
             }
             if (config.tls() != null && config.redirect() != null) {
                 problems.error(at, path + ".redirect", "https to https (expected: a listener without tls)");
             }
-            if (config.protocols().isEmpty()) {
-                problems.error(at, path + ".protocols", "[] (expected: http/1.1)");
+            if (config.mode() != null && config.address().socket() == null) {
+                problems.error(at, path + ".mode", config.mode() + " (expected: only with a unix socket)");
             }
-            for (String protocol : config.protocols()) {
-                if (!protocol.equals("http/1.1")) {
-                    problems.error(at, path + ".protocols", "\"" + protocol + "\" (expected: http/1.1)");
-                }
+            if (config.proxyProtocol() != null && config.address().socket() != null) {
+                problems.error(at, path + ".proxy-protocol", "on a unix socket (expected: only with host:port)");
             }
+            checkProtocols(config, Places.of(root, "listeners", name, "protocols"), path + ".protocols", problems);
         });
         List<String> addresses = new ArrayList<>();
         wanted.forEach((name, config) -> {
             String address = config.address().toString();
-            if (config.address().port() != 0 && addresses.contains(address)) {
+            boolean fixed = config.address().port() != 0 || config.address().socket() != null;
+            if (fixed && addresses.contains(address)) {
                 problems.error(
                         Places.of(root, "listeners", name, "address"),
                         "listeners." + name + ".address",
@@ -157,6 +187,30 @@ final class Listeners {
             }
             addresses.add(address);
         });
+    }
+
+    /** Whether only processes of this host can connect. */
+    private static boolean isPrivate(ListenerAddress address) {
+        return address.socket() != null || isLoopback(address.host());
+    }
+
+    private static void checkProtocols(ListenerConfig config, Location at, String path, Problems problems) {
+        boolean secure = config.tls() != null;
+        String http2 = secure ? ListenerConfig.H2 : ListenerConfig.H2C;
+        for (String protocol : config.protocols()) {
+            if (protocol.equals(secure ? ListenerConfig.H2C : ListenerConfig.H2)) {
+                String mend = secure ? "h2: with TLS it goes by this name" : "h2c, or tls: without it there is no h2";
+                problems.error(at, path, "\"" + protocol + "\" (expected: " + mend + ")");
+            } else if (!protocol.equals(http2) && !protocol.equals(ListenerConfig.HTTP_1_1)) {
+                problems.error(
+                        at,
+                        path,
+                        Problems.shown(protocol) + " (expected: " + http2 + " or " + ListenerConfig.HTTP_1_1 + ")");
+            }
+        }
+        if (config.protocols().size() != Set.copyOf(config.protocols()).size()) {
+            problems.error(at, path, config.protocols() + " (expected: each version once)");
+        }
     }
 
     private static boolean isLoopback(String host) {

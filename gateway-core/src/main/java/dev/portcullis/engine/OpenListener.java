@@ -19,8 +19,9 @@ record OpenListener(
         AtomicReference<ListenerState> state,
         @Nullable ServerTls tls) {
 
-    InetSocketAddress address() {
-        return (InetSocketAddress) channel.localAddress();
+    /** Null for a unix socket. */
+    @Nullable InetSocketAddress address() {
+        return config.address().socket() == null ? (InetSocketAddress) channel.localAddress() : null;
     }
 
     /** Starts accepting. */

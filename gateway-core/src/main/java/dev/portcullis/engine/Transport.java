@@ -1,19 +1,26 @@
 package dev.portcullis.engine;
 
 import dev.portcullis.config.model.GatewayConfig.TransportKind;
+import dev.portcullis.upstream.ConnectionFactory.UnixTransport;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.UnixDomainSocketAddress;
 
 /**
  * How sockets are served.
@@ -24,19 +31,32 @@ record Transport(
         String name,
         IoHandlerFactory handlers,
         ChannelFactory<? extends ServerSocketChannel> servers,
-        ChannelFactory<? extends SocketChannel> clients) {
+        ChannelFactory<? extends SocketChannel> clients,
+        ChannelFactory<? extends ServerChannel> unixServers,
+        UnixTransport unixClients) {
 
     /** @throws IllegalArgumentException if the kind was asked for by name and is not to be had */
     static Transport of(TransportKind kind) {
         if (kind == TransportKind.NIO || kind == TransportKind.AUTO && !Epoll.isAvailable()) {
-            return new Transport("nio", NioIoHandler.newFactory(), NioServerSocketChannel::new, NioSocketChannel::new);
+            return new Transport(
+                    "nio",
+                    NioIoHandler.newFactory(),
+                    NioServerSocketChannel::new,
+                    NioSocketChannel::new,
+                    NioServerDomainSocketChannel::new,
+                    new UnixTransport(NioDomainSocketChannel::new, UnixDomainSocketAddress::of));
         }
         if (!Epoll.isAvailable()) {
             Throwable cause = Epoll.unavailabilityCause();
             throw new IllegalArgumentException("transport: epoll is not available here (expected: auto or nio)", cause);
         }
         return new Transport(
-                "epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel::new, EpollSocketChannel::new);
+                "epoll",
+                EpollHandler.newFactory(),
+                EpollServerSocketChannel::new,
+                EpollSocketChannel::new,
+                EpollServerDomainSocketChannel::new,
+                new UnixTransport(EpollDomainSocketChannel::new, path -> new DomainSocketAddress(path.toString())));
     }
 
     MultiThreadIoEventLoopGroup loops(int count) {

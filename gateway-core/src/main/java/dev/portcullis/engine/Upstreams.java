@@ -4,6 +4,7 @@ import dev.portcullis.config.model.TargetUrl;
 import dev.portcullis.config.model.UpstreamConfig;
 import dev.portcullis.config.model.UpstreamConfig.Protocol;
 import dev.portcullis.config.model.UpstreamConfig.TargetConfig;
+import dev.portcullis.contract.AnyThread;
 import dev.portcullis.loop.LoopContext;
 import dev.portcullis.snapshot.CompileOptions.UpstreamMaker;
 import dev.portcullis.time.Ticker;
@@ -37,12 +38,12 @@ final class Upstreams implements UpstreamMaker {
     private final AddressBook addresses = new AddressBook(Ticker.SYSTEM);
     private final ConnectionFactory sockets;
     private final Map<String, HttpUpstream> running = new ConcurrentHashMap<>();
-    private final Map<HttpUpstream, Map<List<Protocol>, ClientTls>> encrypted = new HashMap<>();
-    private Path directory = Path.of("");
+    private final Map<HttpUpstream, Map<List<Protocol>, ClientTls>> encrypted = new ConcurrentHashMap<>();
+    private volatile Path directory = Path.of("");
 
     Upstreams(LoopContext[] loops, Transport transport) {
         this.loops = loops;
-        this.sockets = new ConnectionFactory(loops, transport.clients(), addresses);
+        this.sockets = new ConnectionFactory(loops, transport.clients(), transport.unixClients(), addresses);
     }
 
     /** What relative paths are relative to, from now on. */
@@ -52,15 +53,39 @@ final class Upstreams implements UpstreamMaker {
 
     @Override
     public Upstream make(String name, UpstreamConfig config) {
+        HttpUpstream made = unlisted(name, config);
+        running.put(name, made);
+        return made;
+    }
+
+    /**
+     * An upstream that the statistics do not show.
+     *
+     * @throws IllegalArgumentException that says what is wrong with the file of authorities
+     */
+    @AnyThread
+    HttpUpstream unlisted(String name, UpstreamConfig config) {
         Map<List<Protocol>, ClientTls> tls = tls(config);
         UpstreamTls handlers = tls.isEmpty()
                 ? null
                 : (allocator, host, port, offer) ->
                         Objects.requireNonNull(tls.get(offer)).newHandler(allocator, host, port);
         HttpUpstream made = HttpUpstream.create(name, config, loops, sockets, handlers);
-        running.put(name, made);
         encrypted.put(made, tls);
         return made;
+    }
+
+    /** Closes an unlisted upstream. */
+    void close(HttpUpstream unlisted) {
+        unlisted.close();
+        closeTls(unlisted);
+    }
+
+    private void closeTls(HttpUpstream of) {
+        Map<List<Protocol>, ClientTls> tls = encrypted.remove(of);
+        if (tls != null) {
+            tls.values().forEach(ClientTls::close);
+        }
     }
 
     /** One TLS for each list of versions that the servers are offered. */
@@ -102,16 +127,17 @@ final class Upstreams implements UpstreamMaker {
     }
 
     /**
-     * TLS is fixed when an upstream is made: other settings, another file of authorities, other versions of HTTP to offer,
-     * or the first server with TLS make another upstream.
+     * TLS and the PROXY protocol are fixed when an upstream is made: other settings, another file of authorities, other
+     * versions of HTTP to offer, or the first server with TLS make another upstream.
      */
     @Override
     public String identity(String name, UpstreamConfig config) {
         Set<List<Protocol>> offers = offers(config);
+        String identity = "upstream/" + name + (config.proxyProtocol() == null ? "" : "/" + config.proxyProtocol());
         if (offers.isEmpty()) {
-            return "upstream/" + name;
+            return identity;
         }
-        return "upstream/" + name + "/" + config.tls().hashCode() + "/"
+        return identity + "/" + config.tls().hashCode() + "/"
                 + digest(config.tls().ca()) + "/" + offers.hashCode();
     }
 
@@ -128,10 +154,7 @@ final class Upstreams implements UpstreamMaker {
         for (AutoCloseable state : gone) {
             if (state instanceof HttpUpstream upstream) {
                 running.remove(upstream.name(), upstream);
-                Map<List<Protocol>, ClientTls> tls = encrypted.remove(upstream);
-                if (tls != null) {
-                    tls.values().forEach(ClientTls::close);
-                }
+                closeTls(upstream);
             }
         }
     }

@@ -16,7 +16,34 @@ public enum CoreError implements GatewayError {
     REQUEST_VERSION("request.version", 505, Blame.CLIENT, "The request's HTTP version is not supported."),
     REQUEST_MISDIRECTED(
             "request.misdirected", 421, Blame.CLIENT, "The host needs another TLS identity than this connection has."),
+    REQUEST_UPGRADE(
+            "request.upgrade",
+            400,
+            Blame.CLIENT,
+            "The request asks for a protocol that its route allows, but is not a GET without body, or brings no valid key."),
+    REQUEST_WEBSOCKET_VERSION(
+            "request.websocket_version", 426, Blame.CLIENT, "The request asks for a WebSocket other than version 13."),
+    REQUEST_GRPC_TIMEOUT(
+            "request.grpc_timeout",
+            400,
+            Blame.CLIENT,
+            "The grpc-timeout of a call is not 1 to 8 digits and one of H, M, S, m, u, n, or is given twice."),
+    REQUEST_DEADLINE(
+            "request.deadline",
+            504,
+            Blame.CLIENT,
+            "The time that the grpc-timeout of a call grants passed before its end."),
     CLIENT_GONE("client.gone", 499, Blame.CLIENT, "The client left before the answer was complete."),
+    CLIENT_PROTOCOL(
+            "client.protocol",
+            400,
+            Blame.CLIENT,
+            "The client broke the rules of HTTP/2; its stream or connection was ended."),
+    CLIENT_FLOOD(
+            "client.flood",
+            429,
+            Blame.CLIENT,
+            "The client reset too many streams, or sent too many frames that ask for nothing."),
     CLIENT_STALLED("client.stalled", 408, Blame.CLIENT, "The client stopped reading the answer."),
 
     ROUTE_NOT_FOUND("route.not_found", 404, Blame.CLIENT, "No API, stage or route matches the request."),
@@ -31,6 +58,14 @@ public enum CoreError implements GatewayError {
     OFFLOAD_FULL("gateway.offload_full", 503, Blame.GATEWAY, "Too much blocking work is queued."),
     BUFFERS_FULL("gateway.buffers_full", 503, Blame.GATEWAY, "Collected bodies hold all the memory they may."),
     GATEWAY_STOPPING("gateway.stopping", 503, Blame.GATEWAY, "The gateway is stopping and its patience ran out."),
+
+    TUNNEL_IDLE(
+            "tunnel.idle",
+            408,
+            Blame.CLIENT,
+            "Nothing came through a tunnel, either way, for as long as it may be idle."),
+    TUNNEL_EXPIRED("tunnel.expired", 408, Blame.GATEWAY, "A tunnel came to the end of the life its route allows."),
+    TUNNEL_UNANSWERED("tunnel.unanswered", 408, Blame.CLIENT, "A tunnel's client did not answer two pings in a row."),
 
     UPSTREAM_UNRESOLVED("upstream.unresolved", 503, Blame.UPSTREAM, "The upstream's host name has no address."),
     UPSTREAM_REFUSED("upstream.refused", 503, Blame.UPSTREAM, "The upstream does not accept connections."),
@@ -59,6 +94,11 @@ public enum CoreError implements GatewayError {
             502,
             Blame.UPSTREAM,
             "The length of the upstream's answer can be read in more than one way."),
+    UPSTREAM_UPGRADE(
+            "upstream.upgrade",
+            502,
+            Blame.UPSTREAM,
+            "The upstream switched protocols unasked, or to another protocol than was asked for."),
     UPSTREAM_HEAD_TOO_LARGE(
             "upstream.head_too_large", 502, Blame.UPSTREAM, "The head of the upstream's answer exceeds its limits."),
     UPSTREAM_BODY_TOO_LARGE(

@@ -18,6 +18,7 @@ final class Messages {
             case 415 -> "Unsupported Media Type";
             case 417 -> "Expectation Failed";
             case 421 -> "Misdirected Request";
+            case 426 -> "Upgrade Required";
             case 429 -> "Too Many Requests";
             case 431 -> "Request Header Fields Too Large";
             case 501 -> "Not Implemented";

@@ -29,6 +29,7 @@ import dev.portcullis.spi.Pending;
 import dev.portcullis.spi.Request;
 import dev.portcullis.spi.Response;
 import dev.portcullis.spi.filter.CompletionFilter;
+import dev.portcullis.spi.integration.TunnelPlan;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.EventExecutor;
@@ -39,7 +40,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +52,7 @@ import org.slf4j.LoggerFactory;
  *   run        the route is known: the chain is walked inwards, then the integration is asked
  *   (answer)   from the integration, or from a filter, or an error: the chain is walked outwards
  *   commit     the head goes to the client; from here on, failing can only break off
+ *   (tunnel)   the head is a 101: both bodies begin again, as the raw bytes of another protocol, until both have ended
  *   finish     the last byte is handed over, or the first failure happened; completion filters hear of it; everything held
  *              is released and the object goes back to its pool
  *
@@ -65,7 +66,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultExchange.class);
     private static final HeaderName CONTENT_LENGTH = HeaderName.of("Content-Length");
     private static final HeaderName ETAG = HeaderName.of("ETag");
-    private static final long FILTER_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final int SWITCHING_PROTOCOLS = 101;
 
     private final LoopContext loop;
     private final Executor blocking;
@@ -81,6 +82,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private final PathRanges variables = new PathRanges();
     private final Caller caller = new Caller();
     private final byte[] id = new byte[RequestIds.LENGTH];
+    private final GrpcCall grpc;
     private final Runnable requestSinkWritable;
     private final TimerWheel.Node deadline = new TimerWheel.Node() {
         @Override
@@ -102,8 +104,13 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private boolean waited;
     private boolean committed;
     private boolean ended = true;
+    /** The status of an error that was told in gRPC, with 200; 0 if none was. */
+    private int toldStatus;
+
     private long life;
     private @Nullable HeadBlock trailers;
+    /** From a 101 that was asked for to the end. */
+    private @Nullable Tunnel tunnel;
 
     public DefaultExchange(LoopContext loop, Executor blocking, BufferBudget budget) {
         this.loop = loop;
@@ -111,6 +118,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         this.requestPipe = new BodyPipe(this, budget);
         this.responsePipe = new BodyPipe(this, budget);
         this.responder = new ExchangeResponder(this, responsePipe);
+        this.grpc = new GrpcCall(this, loop.timers());
         this.requestSinkWritable = requestPipe::onWritable;
         requestBody.attach(requestPipe);
         responseBody.attach(responsePipe);
@@ -144,6 +152,8 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
             requestPipe.end(null);
         }
         responsePipe.open(Body.UNKNOWN, responder);
+        toldStatus = 0;
+        grpc.begin(head, nanos);
     }
 
     /** Walks the chain of {@code stageView} for the route, and asks its integration. */
@@ -169,6 +179,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
 
     /** A piece of the request's body. */
     public void requestData(@Owned ByteBuf chunk) {
+        progressed();
         requestPipe.data(chunk);
     }
 
@@ -195,11 +206,21 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         responsePipe.onWritable();
     }
 
-    /** The client has left, or its connection broke. */
-    public void clientGone(GatewayError error) {
+    /** The client has left, or its connection broke; null for a client that has left a tunnel in good order. */
+    public void clientGone(@Nullable GatewayError error) {
         if (!ended) {
-            record.failed(error);
+            if (error != null) {
+                record.failed(error);
+            }
             finish();
+        }
+    }
+
+    /** The gateway stops: what would go on for ever should not. */
+    public void drain() {
+        Tunnel open = tunnel;
+        if (open != null && committed) {
+            open.drain();
         }
     }
 
@@ -217,6 +238,11 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         }
         integrationAsked = true;
         responder.open();
+        GatewayError refusal = grpc.refusal();
+        if (refusal != null && plan.ordinal() >= 0) {
+            responder.reject(refusal, null);
+            return;
+        }
         try {
             plan.integration().invoke(this, responder);
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
@@ -227,7 +253,9 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
 
     @Override
     public void answered(LocalResponse local) {
+        toldStatus = 0;
         responder.cancel();
+        tunnel = null;
         requestBody.clear();
         responseBody.clear();
         HeadBlock head = response.block();
@@ -258,13 +286,35 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         if (cause != null) {
             thrown(cause);
         }
-        answered(ErrorRenderer.render(error));
+        tell(error);
+    }
+
+    private void tell(GatewayError error) {
+        if (grpc.isCall()) {
+            answered(ErrorRenderer.renderForGrpc(error));
+            toldStatus = ErrorRenderer.status(error);
+        } else {
+            answered(ErrorRenderer.render(error));
+        }
     }
 
     @Override
     public void parked() {
         waited = true;
-        loop.timers().set(deadline, loop.nanos() + FILTER_NANOS);
+        beginPatience();
+    }
+
+    /** A filter waits; what it may wait for includes a body, which moves on. */
+    private void beginPatience() {
+        StageView of = stage;
+        loop.timers().set(deadline, loop.nanos() + (of == null ? 0 : of.filterNanos()));
+    }
+
+    /** A piece of a body has come. */
+    void progressed() {
+        if (deadline.isSet()) {
+            beginPatience();
+        }
     }
 
     @Override
@@ -279,6 +329,14 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         }
         HeadBlock head = response.block();
         int status = head.status();
+        if (tunnel != null) {
+            if (status == SWITCHING_PROTOCOLS) {
+                openTunnel(tunnel, head);
+                return;
+            }
+            tunnel = null;
+            responder.cancel();
+        }
         bodyless = status == 204 || status == 304 || isHead();
         long length = bodyChanged ? changedLength(head) : head.bodyLength();
         committed = true;
@@ -286,6 +344,27 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         if (!ended) {
             responsePipe.connect(this);
         }
+    }
+
+    /** Both bodies begin again; what filters wished for those of the handshake is forgotten. */
+    private void openTunnel(Tunnel opened, HeadBlock head) {
+        committed = true;
+        requestPipe.clear();
+        responsePipe.clear();
+        requestPipe.open(Body.UNKNOWN, client());
+        responsePipe.open(Body.UNKNOWN, responder);
+        client().head(head, HeadBlock.TUNNEL, false);
+        if (ended) {
+            return;
+        }
+        request.block().trim();
+        head.trim();
+        opened.toServer().onWritable(requestSinkWritable);
+        requestPipe.connect(opened.toServer());
+        responsePipe.connect(opened.toClient());
+        opened.begin();
+        client().startBody();
+        responder.resume();
     }
 
     /** The framing of an answer whose body a filter changed. Its entity tag can only promise equivalence from now on. */
@@ -360,6 +439,41 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         run.outwards();
     }
 
+    /** To filters the answer has no body, as its request had none. */
+    void tunnelGiven(BodySink fromClient, TunnelPlan plan) {
+        record.upstreamHead(loop.nanos());
+        tunnel = new Tunnel(this, loop, fromClient, plan);
+        response.block().bodyLength(HeadBlock.NO_BODY);
+        responsePipe.open(0, null);
+        responsePipe.end(null);
+        run.outwards();
+    }
+
+    boolean isTunnel() {
+        return tunnel != null;
+    }
+
+    /** Says that nothing more goes to the client of a tunnel. */
+    void endAnswer() {
+        client().end(null);
+    }
+
+    /** The tunnel takes what it could not pass on. */
+    void tunnelTakesMore() {
+        requestPipe.onWritable();
+        responsePipe.onWritable();
+    }
+
+    /** The tunnel comes to an end that somebody may want explained. */
+    void noteEnd(GatewayError why) {
+        record.failed(why);
+    }
+
+    /** Both directions of the tunnel have ended. */
+    void finishTunnel() {
+        finish();
+    }
+
     void integrationAnswered(LocalResponse local) {
         answered(local);
         run.outwards();
@@ -367,7 +481,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
 
     void integrationRefused(GatewayError error, @Nullable Throwable cause) {
         note(error, cause);
-        answered(ErrorRenderer.render(error));
+        tell(error);
         run.outwards();
     }
 
@@ -474,10 +588,18 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         }
         ended = true;
         life++;
+        Tunnel open = tunnel;
+        if (open != null) {
+            open.release();
+            tunnel = null;
+        }
         loop.timers().remove(deadline);
+        grpc.end();
         responder.cancel();
         run.cancel();
-        int status = committed ? response.block().status() : 499;
+        int status = !committed
+                ? 499
+                : toldStatus != 0 ? toldStatus : response.block().status();
         record.end(status, requestPipe.received(), loop.nanos());
         for (CompletionFilter filter : chain.completion()) {
             try {

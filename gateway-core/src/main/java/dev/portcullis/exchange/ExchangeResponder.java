@@ -7,7 +7,9 @@ import dev.portcullis.contract.Owned;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.LocalResponse;
 import dev.portcullis.http.raw.HeadBlock;
+import dev.portcullis.spi.BodySink;
 import dev.portcullis.spi.integration.Responder;
+import dev.portcullis.spi.integration.TunnelPlan;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,14 @@ final class ExchangeResponder implements Responder, BodySource {
     }
 
     @Override
+    public void tunnel(BodySink fromClient, TunnelPlan plan) {
+        if (open && !headGiven) {
+            headGiven = true;
+            exchange.tunnelGiven(fromClient, plan);
+        }
+    }
+
+    @Override
     public void informational(HeadBlock interim) {
         if (open && !headGiven) {
             exchange.client().informational(interim);
@@ -118,6 +128,7 @@ final class ExchangeResponder implements Responder, BodySource {
     @Override
     public void data(@Owned ByteBuf chunk) {
         if (open) {
+            exchange.progressed();
             pipe.data(chunk);
         } else {
             chunk.release();
@@ -126,7 +137,9 @@ final class ExchangeResponder implements Responder, BodySource {
 
     @Override
     public void end(@Nullable HeadBlock trailers) {
-        if (open) {
+        if (open && exchange.isTunnel()) {
+            exchange.keepTrailers(null);
+        } else if (open) {
             close();
             exchange.keepTrailers(trailers);
         }

@@ -2,6 +2,7 @@ package dev.portcullis.exchange;
 
 import dev.portcullis.chain.FilterChain;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param chains by route ordinal; equal chains are one object
  * @param missChain for requests that match no route
  * @param firstOrdinal added to a route's ordinal to make it unique in the snapshot
+ * @param filterNanos how long a filter may wait without anything moving
  */
 public record StageView(
         @Nullable String api,
@@ -19,10 +21,24 @@ public record StageView(
         Map<String, String> variables,
         FilterChain[] chains,
         FilterChain missChain,
-        int firstOrdinal) {
+        int firstOrdinal,
+        long filterNanos) {
+
+    private static final long FILTER_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** A stage of the engine's own, whose filters may wait for half a minute. */
+    public StageView(
+            @Nullable String api,
+            @Nullable String stage,
+            Map<String, String> variables,
+            FilterChain[] chains,
+            FilterChain missChain,
+            int firstOrdinal) {
+        this(api, stage, variables, chains, missChain, firstOrdinal, FILTER_NANOS);
+    }
 
     /** For what happens outside any API, with a listener's own chain. */
-    public static StageView outside(FilterChain missChain) {
-        return new StageView(null, null, Map.of(), new FilterChain[0], missChain, 0);
+    public static StageView outside(FilterChain missChain, long filterNanos) {
+        return new StageView(null, null, Map.of(), new FilterChain[0], missChain, 0, filterNanos);
     }
 }

@@ -13,11 +13,11 @@ public final class HeaderName {
     private final byte[] lower;
     private final int id;
 
-    private HeaderName(String text) {
+    private HeaderName(String text, boolean known) {
         this.text = text;
         this.bytes = text.getBytes(StandardCharsets.US_ASCII);
         this.lower = text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
-        this.id = KnownNames.idOf(lower, 0, lower.length);
+        this.id = known ? KnownNames.idOf(lower, 0, lower.length) : KnownNames.UNKNOWN;
     }
 
     /**
@@ -34,7 +34,12 @@ public final class HeaderName {
         if (!token) {
             throw new IllegalArgumentException("header name: \"" + text + "\" (expected: an RFC 9110 token)");
         }
-        return new HeaderName(text);
+        return new HeaderName(text, true);
+    }
+
+    /** For the engine: a name without a number, whose lines are sent even where lines of that name stay behind. */
+    public static HeaderName unnumbered(String text) {
+        return new HeaderName(text, false);
     }
 
     /** For the engine: the name as written. Do not change the array. */

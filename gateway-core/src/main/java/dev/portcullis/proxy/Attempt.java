@@ -9,8 +9,10 @@ import dev.portcullis.http.PathRanges;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.loop.LoopReadBuffer;
 import dev.portcullis.spi.BodySink;
+import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.spi.Exchange;
 import dev.portcullis.spi.integration.Responder;
+import dev.portcullis.spi.integration.TunnelPlan;
 import dev.portcullis.upstream.Upstream;
 import dev.portcullis.upstream.UpstreamStream;
 import io.netty.buffer.ByteBuf;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * the request goes out once more on a fresh connection, provided that sending it twice does no harm (RFC 9110, 9.2.2) and
  * that it has no body. So it does, three times at most, where the server has certainly not acted on it, whatever its method,
  * if nothing of a body was sent yet; what comes of the body while there is no stream waits for the next.
+ *
+ * Tunnels. A request that asks to switch protocols has no body. If the server switches, the answer is held back until the
+ * client has its 101; then the attempt passes bytes both ways until the exchange ends.
  *
  * The object belongs to one exchange from begin() to recycle(); it goes back to its loop's spares when the stream is gone
  * and the request's body can no longer reach it.
@@ -49,6 +54,10 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     private @Nullable Runnable sinkWritable;
     private @Nullable ArrayDeque<ByteBuf> held;
     private @Nullable HeadBlock trailers;
+    /** What holds if the server switches protocols; null if it was not asked to. */
+    private @Nullable TunnelPlan tunnel;
+
+    private boolean switched;
     private boolean hasBody;
     private boolean bodyAsked;
     private boolean bodySent;
@@ -66,9 +75,16 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     }
 
     void begin(Exchange of, Responder to) {
+        begin(of, to, null);
+    }
+
+    /** @param asked what holds if the server switches protocols; null if it is not to be asked */
+    void begin(Exchange of, Responder to, @Nullable TunnelPlan asked) {
         exchange = of;
         responder = to;
-        hasBody = !of.request().body().isEmpty();
+        tunnel = asked;
+        switched = false;
+        hasBody = asked == null && !of.request().body().isEmpty();
         bodyAsked = false;
         bodySent = false;
         requestDone = !hasBody;
@@ -104,6 +120,11 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         }
     }
 
+    @Override
+    public ConnectionInfo client() {
+        return exchange().connection();
+    }
+
     /** The body was asked for on behalf of a stream that was refused. */
     private void goOnWithBody(UpstreamStream to) {
         ArrayDeque<ByteBuf> chunks = held;
@@ -128,7 +149,7 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         HeadBlock head = exchange().request().headers().block();
         PathRanges ranges = exchange().match().ranges();
         long length = hasBody ? exchange().request().body().length() : HeadBlock.NO_BODY;
-        long framing = length < 0 ? HeadBlock.CHUNKED : length;
+        long framing = tunnel != null ? HeadBlock.TUNNEL : length < 0 ? HeadBlock.CHUNKED : length;
         int start = head.targetStart();
         int end = head.targetEnd();
         int stored = head.end();
@@ -216,7 +237,18 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     @Override
     public void onHead() {
         headGiven = true;
-        responder().head();
+        TunnelPlan asked = tunnel;
+        UpstreamStream from = stream;
+        if (asked != null && from != null && responder().responseHead().bodyLength() == HeadBlock.TUNNEL) {
+            switched = true;
+            bodyAsked = true;
+            requestDone = false;
+            paused = true;
+            from.pause();
+            responder().tunnel(this, asked);
+        } else {
+            responder().head();
+        }
     }
 
     @Override
@@ -250,6 +282,10 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
 
     @Override
     public void onEnd(@Borrowed @Nullable HeadBlock trailers) {
+        if (switched) {
+            responder().end(null);
+            return;
+        }
         stream = null;
         Responder to = responder();
         recycle();
@@ -315,6 +351,7 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
             held.forEach(ByteBuf::release);
             held = null;
         }
+        tunnel = null;
         if (reusable && spare.size() < maxSpare) {
             spare.addLast(this);
         }

@@ -1,5 +1,7 @@
 package dev.portcullis.proxy;
 
+import dev.portcullis.error.GatewayError;
+import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.spi.Exchange;
 import dev.portcullis.spi.integration.Integration;
 import dev.portcullis.spi.integration.Responder;
@@ -16,12 +18,17 @@ public final class ProxyIntegration implements Integration {
 
     private final Upstream upstream;
     private final @Nullable PathTemplate path;
+    private final @Nullable Upgrades upgrades;
     private final List<ArrayDeque<Attempt>> spare;
 
-    /** @param path the path the upstream gets; null for the request's own, without the API's base path */
-    public ProxyIntegration(Upstream upstream, @Nullable PathTemplate path, int loops) {
+    /**
+     * @param path the path the upstream gets; null for the request's own, without the API's base path
+     * @param upgrades the protocols clients may switch to; null for none
+     */
+    public ProxyIntegration(Upstream upstream, @Nullable PathTemplate path, @Nullable Upgrades upgrades, int loops) {
         this.upstream = upstream;
         this.path = path;
+        this.upgrades = upgrades;
         this.spare = IntStream.range(0, loops)
                 .mapToObj(loop -> new ArrayDeque<Attempt>())
                 .toList();
@@ -29,11 +36,31 @@ public final class ProxyIntegration implements Integration {
 
     @Override
     public void invoke(Exchange exchange, Responder responder) {
+        Upgrades allowed = upgrades;
+        if (allowed == null || !upgrade(exchange, responder, allowed)) {
+            attempt(exchange).begin(exchange, responder);
+        }
+    }
+
+    /** Whether the request asks for a protocol that is allowed, and so was dealt with. */
+    private boolean upgrade(Exchange exchange, Responder responder, Upgrades allowed) {
+        HeadBlock head = exchange.request().headers().block();
+        int protocol = allowed.asked(head);
+        if (protocol < 0) {
+            return false;
+        }
+        GatewayError refusal = allowed.check(head, protocol);
+        if (refusal != null) {
+            responder.reject(refusal, null);
+        } else {
+            attempt(exchange).begin(exchange, responder, allowed.choose(head, protocol));
+        }
+        return true;
+    }
+
+    private Attempt attempt(Exchange exchange) {
         ArrayDeque<Attempt> free = spare.get(exchange.loopIndex());
         Attempt attempt = free.pollLast();
-        if (attempt == null) {
-            attempt = new Attempt(upstream, path, free, SPARE);
-        }
-        attempt.begin(exchange, responder);
+        return attempt != null ? attempt : new Attempt(upstream, path, free, SPARE);
     }
 }

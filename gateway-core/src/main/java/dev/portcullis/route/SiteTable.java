@@ -3,6 +3,7 @@ package dev.portcullis.route;
 import dev.portcullis.contract.AnyThread;
 import dev.portcullis.contract.Borrowed;
 import dev.portcullis.http.CleanPath;
+import dev.portcullis.wire.HostSyntax;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -58,22 +59,13 @@ public final class SiteTable<S> {
      * @return whether there is a site
      */
     public boolean find(@Borrowed byte[] bytes, int hostStart, int hostEnd, CleanPath path, SiteMatch<S> into) {
-        int end = nameEnd(bytes, hostStart, hostEnd);
+        int end = HostSyntax.endOfName(bytes, hostStart, hostEnd);
         int root = root(bytes, hostStart, end);
         if (root >= 0 && longest(root, path, into) || longest(anyHost, path, into)) {
             return true;
         }
         into.clear();
         return false;
-    }
-
-    private static int nameEnd(byte[] bytes, int start, int end) {
-        int port = end;
-        while (port > start && bytes[port - 1] >= '0' && bytes[port - 1] <= '9') {
-            port--;
-        }
-        int name = port > start && bytes[port - 1] == ':' ? port - 1 : end;
-        return name > start && bytes[name - 1] == '.' ? name - 1 : name;
     }
 
     /** Where the base paths of the host begin, -1 for an unknown host. */

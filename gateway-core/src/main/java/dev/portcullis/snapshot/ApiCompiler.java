@@ -13,9 +13,11 @@ import dev.portcullis.exchange.RoutePlan;
 import dev.portcullis.exchange.StageView;
 import dev.portcullis.route.RouteTable;
 import dev.portcullis.spi.filter.FilterFactory.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns one API into a deployment and the stage that serves it. */
 final class ApiCompiler {
@@ -27,6 +29,8 @@ final class ApiCompiler {
     private final PolicyCompiler policies;
     private final IntegrationCompiler integrations;
     private final List<BoundPolicy> gateway;
+    private final @Nullable PolicyTrace trace;
+    private final Duration filterTimeout;
     private final List<RouteLine> lines = new ArrayList<>();
     private final List<String> identities = new ArrayList<>();
 
@@ -35,12 +39,16 @@ final class ApiCompiler {
             Problems problems,
             PolicyCompiler policies,
             IntegrationCompiler integrations,
-            List<BoundPolicy> gateway) {
+            List<BoundPolicy> gateway,
+            @Nullable PolicyTrace trace,
+            Duration filterTimeout) {
         this.root = root;
         this.problems = problems;
         this.policies = policies;
         this.integrations = integrations;
         this.gateway = gateway;
+        this.trace = trace;
+        this.filterTimeout = filterTimeout;
     }
 
     /** All routes so far, in the order written. */
@@ -77,30 +85,49 @@ final class ApiCompiler {
                     Level.ROUTE, identity, routePath, route.policies(), RecordBinder.keys(RouteConfig.class)));
             List<String> variables = variables(key);
             IntegrationCompiler.Named integration =
-                    integrations.compile(route.integration(), variables, identity, routePath + ".integration");
+                    integrations.compile(route, variables, identity, routePath + ".integration");
+            if (route.upgrade() != null && !integration.tunnels()) {
+                problems.error(
+                        Places.of(root, "apis", name, "routes", key, "upgrade"),
+                        routePath + ".upgrade",
+                        integration.name() + " cannot switch protocols (expected: an integration with an upstream of "
+                                + "servers, or no \"upgrade\")");
+            }
             RoutePlan plan = new RoutePlan(plans.size(), key, variables, integration.integration());
             String problem = table.add(key, plan);
             if (problem != null) {
                 problems.error(Places.of(root, "apis", name, "routes", key), path + ".routes", problem);
                 return;
             }
-            FilterChain chain = policies.chain(List.of(gateway, ofApi, ofStage, ofRoute));
+            List<List<BoundPolicy>> around = List.of(gateway, ofApi, ofStage, ofRoute);
+            FilterChain chain = policies.chain(around);
+            note(routePath, ofRoute, around, false);
             plans.add(plan);
             chains.add(chain);
             identities.add(stageIdentity + "/route/" + key);
             lines.add(line(name, api, key, integration.name(), chain));
         });
+        note(path, ofApi, List.of(gateway, ofApi), true);
+        note(path + ".stages." + DEFAULT_STAGE, ofStage, List.of(gateway, ofApi, ofStage), true);
         StageView view = new StageView(
                 name,
                 DEFAULT_STAGE,
                 Map.copyOf(stage.variables()),
                 chains.toArray(FilterChain[]::new),
                 policies.missChain(List.of(gateway, ofApi, ofStage)),
-                firstOrdinal);
+                firstOrdinal,
+                filterTimeout.toNanos());
         return new Site(
                 new DeploymentPlan(table.build(), List.copyOf(plans)),
                 view,
                 api.encodedSlash() == ApiConfig.EncodedSlash.KEEP);
+    }
+
+    private void note(String section, List<BoundPolicy> written, List<List<BoundPolicy>> around, boolean miss) {
+        if (trace != null) {
+            trace.wrote(section, written);
+            trace.applies(section, policies.effective(around, miss));
+        }
     }
 
     private StageConfig stage(String name, ApiConfig api) {

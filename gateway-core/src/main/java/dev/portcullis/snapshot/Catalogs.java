@@ -6,10 +6,12 @@ import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.spi.config.Catalog;
 import dev.portcullis.spi.config.CatalogFactory;
+import dev.portcullis.spi.config.CatalogReading;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,30 @@ public final class Catalogs {
         for (CatalogFactory<?> factory : factories) {
             byType.put(factory.entryType(), read(factory, root.refs().get(factory.key()), binder, problems));
         }
-        return new Catalogs(byType);
+        Catalogs catalogs = new Catalogs(byType);
+        factories.forEach(factory -> catalogs.check(factory, root, problems));
+        return catalogs;
+    }
+
+    private <C extends Record> void check(CatalogFactory<C> factory, Policies root, Problems problems) {
+        Policies.Ref ref = root.refs().get(factory.key());
+        if (ref != null && ref.node() instanceof ConfigNode.Fields fields) {
+            factory.check(new Reading<>(of(factory.entryType()), this, fields, problems));
+        }
+    }
+
+    private record Reading<C>(Catalog<C> catalog, Catalogs all, ConfigNode.Fields fields, Problems problems)
+            implements CatalogReading<C> {
+
+        @Override
+        public <T> Catalog<T> other(Class<T> entryType) {
+            return all.of(entryType);
+        }
+
+        @Override
+        public ConfigNode written(String name) {
+            return Objects.requireNonNull(fields.fields().get(name), name).value();
+        }
     }
 
     private static <C extends Record> Catalog<C> read(

@@ -1,5 +1,7 @@
 package dev.portcullis.snapshot;
 
+import dev.portcullis.spi.Authorizer;
+import dev.portcullis.spi.HttpCaller;
 import dev.portcullis.spi.PluginContext;
 import dev.portcullis.spi.config.Catalog;
 import dev.portcullis.time.Ticker;
@@ -47,14 +49,33 @@ final class CompileContext implements PluginContext {
     }
 
     @Override
+    public HttpCaller http() {
+        return options.http();
+    }
+
+    @Override
     public <T> Catalog<T> catalog(Class<T> entryType) {
         return options.catalogs().of(entryType);
+    }
+
+    @Override
+    public Authorizer authorizer(String name) {
+        Authorizer known = options.authorizers().get(name);
+        if (known == null) {
+            throw new IllegalArgumentException("no authorizer \"" + name + "\"");
+        }
+        return known;
     }
 
     @Override
     public <S> S state(Class<S> kind, Supplier<S> create, Consumer<S> reconfigure) {
         unshared = true;
         return options.states().get(kind, identity, create, reconfigure);
+    }
+
+    @Override
+    public <S> S sharedState(Class<S> kind, String owner, Supplier<S> create, Consumer<S> reconfigure) {
+        return options.states().get(kind, owner, create, reconfigure);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.portcullis.snapshot;
 
 import dev.portcullis.config.model.UpstreamConfig;
+import dev.portcullis.spi.Authorizer;
+import dev.portcullis.spi.HttpCaller;
 import dev.portcullis.spi.integration.Integration;
 import dev.portcullis.time.Ticker;
 import dev.portcullis.upstream.Upstream;
@@ -11,7 +13,9 @@ import java.util.concurrent.Executor;
  * What a compilation needs from the engine.
  *
  * @param open whether plugins and upstreams are really made; otherwise settings are only checked
+ * @param http for plugins that ask others
  * @param catalogs what plugins can ask for; read by the compiler itself
+ * @param authorizers by name; made by the compiler itself
  * @param upstreams makes an upstream that was not there before
  * @param builtIns routes that the program itself answers, by listener name
  */
@@ -20,14 +24,22 @@ public record CompileOptions(
         int loops,
         Ticker ticker,
         Executor blocking,
+        HttpCaller http,
         StateRegistry states,
         PluginCatalog plugins,
         Catalogs catalogs,
+        Map<String, Authorizer> authorizers,
         UpstreamMaker upstreams,
         Map<String, Map<String, Integration>> builtIns) {
 
     CompileOptions with(Catalogs read) {
-        return new CompileOptions(open, loops, ticker, blocking, states, plugins, read, upstreams, builtIns);
+        return new CompileOptions(
+                open, loops, ticker, blocking, http, states, plugins, read, authorizers, upstreams, builtIns);
+    }
+
+    CompileOptions with(Map<String, Authorizer> made) {
+        return new CompileOptions(
+                open, loops, ticker, blocking, http, states, plugins, catalogs, made, upstreams, builtIns);
     }
 
     /** Makes upstreams. */

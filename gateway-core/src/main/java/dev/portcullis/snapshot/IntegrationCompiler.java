@@ -3,8 +3,9 @@ package dev.portcullis.snapshot;
 import dev.portcullis.config.bind.GatewayConfigBinder;
 import dev.portcullis.config.bind.RecordBinder;
 import dev.portcullis.config.model.GatewayConfig;
-import dev.portcullis.config.model.IntegrationRef;
 import dev.portcullis.config.model.ProxyConfig;
+import dev.portcullis.config.model.RouteConfig;
+import dev.portcullis.config.model.UpgradeConfig;
 import dev.portcullis.config.model.UpstreamConfig;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
@@ -13,6 +14,7 @@ import dev.portcullis.config.tree.Problems;
 import dev.portcullis.error.CoreError;
 import dev.portcullis.proxy.PathTemplate;
 import dev.portcullis.proxy.ProxyIntegration;
+import dev.portcullis.proxy.Upgrades;
 import dev.portcullis.spi.integration.Integration;
 import dev.portcullis.spi.integration.IntegrationFactory;
 import dev.portcullis.upstream.Upstream;
@@ -31,10 +33,21 @@ final class IntegrationCompiler {
     private static final Integration UNOPENED =
             (exchange, responder) -> responder.reject(CoreError.INTEGRATION_FAILED, null);
 
-    private record Proxy(String upstream, @Nullable String path, List<String> variables) {}
+    private record Proxy(
+            String upstream,
+            @Nullable String path,
+            List<String> variables,
+            @Nullable UpgradeConfig upgrade) {}
 
-    /** An integration and what people call it. */
-    record Named(Integration integration, String name) {}
+    /** A route as far as its integration depends on it; {@code path} is its integration's in the configuration. */
+    private record Route(List<String> variables, @Nullable UpgradeConfig upgrade, String identity, String path) {}
+
+    /**
+     * An integration and what people call it.
+     *
+     * @param tunnels whether its clients may switch protocols
+     */
+    record Named(Integration integration, String name, boolean tunnels) {}
 
     private final CompileOptions options;
     private final GatewayConfig config;
@@ -70,15 +83,16 @@ final class IntegrationCompiler {
     }
 
     /** @param variables names of the route's path variables */
-    Named compile(IntegrationRef ref, List<String> variables, String identity, String path) {
-        ConfigNode node = ref.node();
+    Named compile(RouteConfig route, List<String> variables, String identity, String path) {
+        ConfigNode node = route.integration().node();
+        Route of = new Route(variables, route.upgrade(), identity, path);
         if (node instanceof ConfigNode.Text text) {
-            return proxy(new ProxyConfig(text.value(), null), variables, node.at(), path, identity);
+            return proxy(new ProxyConfig(text.value(), null), node.at(), of);
         }
         if (node instanceof ConfigNode.Fields fields) {
             if (fields.fields().containsKey("upstream")) {
                 ProxyConfig proxy = binder.bind(node, ProxyConfig.class, path);
-                return proxy == null ? unopened("upstream") : proxy(proxy, variables, node.at(), path, identity);
+                return proxy == null ? unopened("upstream") : proxy(proxy, node.at(), of);
             }
             if (fields.fields().size() == 1) {
                 Map.Entry<String, ConfigNode.Field> only =
@@ -95,7 +109,8 @@ final class IntegrationCompiler {
         return unopened("nothing");
     }
 
-    private Named proxy(ProxyConfig proxy, List<String> variables, Location at, String path, String identity) {
+    private Named proxy(ProxyConfig proxy, Location at, Route route) {
+        String path = route.path();
         String name = proxy.upstream();
         UpstreamConfig upstream = config.upstreams().get(name);
         if (upstream == null) {
@@ -108,28 +123,33 @@ final class IntegrationCompiler {
         }
         String builtIn = upstream.targets().get(0).url().builtIn();
         if (builtIn != null) {
-            Named echo = plugin(builtIn, Settings.empty(at), at, identity, path);
-            return new Named(echo.integration(), "upstream " + name);
+            Named echo = plugin(builtIn, Settings.empty(at), at, route.identity(), path);
+            return new Named(echo.integration(), "upstream " + name, false);
         }
         PathTemplate template = null;
         try {
-            template = proxy.path() == null ? null : PathTemplate.parse(proxy.path(), variables);
+            template = proxy.path() == null ? null : PathTemplate.parse(proxy.path(), route.variables());
         } catch (IllegalArgumentException e) {
-            problems.error(at, path + ".path", reason(e));
+            problems.error(at, path + ".path", Settings.reason(e));
         }
         Integration integration = UNOPENED;
         if (options.open()) {
             PathTemplate known = template;
             integration = proxies.computeIfAbsent(
-                    new Proxy(name, proxy.path(), known == null ? List.of() : variables),
-                    added -> opened(name, upstream, known));
+                    new Proxy(name, proxy.path(), known == null ? List.of() : route.variables(), route.upgrade()),
+                    added -> opened(name, upstream, known, route.upgrade()));
         }
-        return new Named(integration, "upstream " + name);
+        return new Named(integration, "upstream " + name, true);
     }
 
-    private Integration opened(String name, UpstreamConfig config, @Nullable PathTemplate template) {
+    private Integration opened(
+            String name, UpstreamConfig config, @Nullable PathTemplate template, @Nullable UpgradeConfig upgrade) {
         Upstream upstream = upstream(name, config);
-        return upstream == null ? UNOPENED : new ProxyIntegration(upstream, template, options.loops());
+        if (upstream == null) {
+            return UNOPENED;
+        }
+        Upgrades upgrades = upgrade == null ? null : new Upgrades(upgrade);
+        return new ProxyIntegration(upstream, template, upgrades, options.loops());
     }
 
     private @Nullable Upstream upstream(String name, UpstreamConfig settings) {
@@ -145,7 +165,7 @@ final class IntegrationCompiler {
                             known -> known.reconfigure(settings));
         } catch (IllegalArgumentException e) {
             broken.add(name);
-            problems.error(Places.of(root, "upstreams", name), "upstreams." + name, reason(e));
+            problems.error(Places.of(root, "upstreams", name), "upstreams." + name, Settings.reason(e));
             return null;
         }
     }
@@ -160,7 +180,7 @@ final class IntegrationCompiler {
                     keyAt, path, "no integration of type \"" + type + "\" " + Problems.expectedOneOf(type, known));
             return unopened(type);
         }
-        return new Named(make(factory, node, keyAt, identity + "/" + type, path + "." + type), type);
+        return new Named(make(factory, node, keyAt, identity + "/" + type, path + "." + type), type, false);
     }
 
     private <C extends Record> Integration make(
@@ -172,17 +192,12 @@ final class IntegrationCompiler {
         try {
             return factory.create(settings, new CompileContext(options, identity, scope));
         } catch (RuntimeException e) {
-            problems.error(keyAt, path, "cannot be made: " + reason(e));
+            problems.error(keyAt, path, "cannot be made: " + Settings.reason(e));
             return UNOPENED;
         }
     }
 
     private static Named unopened(String name) {
-        return new Named(UNOPENED, name);
-    }
-
-    private static String reason(RuntimeException refusal) {
-        String message = refusal.getMessage();
-        return message == null ? refusal.toString() : message;
+        return new Named(UNOPENED, name, true);
     }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.snapshot;
 
+import dev.portcullis.spi.AuthorizerFactory;
 import dev.portcullis.spi.config.CatalogFactory;
 import dev.portcullis.spi.filter.FilterFactory;
 import dev.portcullis.spi.integration.IntegrationFactory;
@@ -12,11 +13,13 @@ import java.util.TreeMap;
  *
  * @param filters policies that may stand at a level of the configuration
  * @param integrations kinds of integration
+ * @param authorizers types of authorizer
  * @param collections what they add to the root of the configuration, by key
  */
 public record PluginCatalog(
         Map<String, FilterFactory<?>> filters,
         Map<String, IntegrationFactory<?>> integrations,
+        Map<String, AuthorizerFactory<?>> authorizers,
         Map<String, CatalogFactory<?>> collections) {
 
     /** All that {@code loader} sees as services. */
@@ -29,11 +32,15 @@ public record PluginCatalog(
         for (IntegrationFactory<?> factory : ServiceLoader.load(IntegrationFactory.class, loader)) {
             add(integrations, factory.type(), factory);
         }
+        Map<String, AuthorizerFactory<?>> authorizers = new TreeMap<>();
+        for (AuthorizerFactory<?> factory : ServiceLoader.load(AuthorizerFactory.class, loader)) {
+            add(authorizers, factory.type(), factory);
+        }
         Map<String, CatalogFactory<?>> collections = new TreeMap<>();
         for (CatalogFactory<?> factory : ServiceLoader.load(CatalogFactory.class, loader)) {
             add(collections, factory.key(), factory);
         }
-        return new PluginCatalog(filters, integrations, collections);
+        return new PluginCatalog(filters, integrations, authorizers, collections);
     }
 
     private static <F> void add(Map<String, F> known, String type, F factory) {

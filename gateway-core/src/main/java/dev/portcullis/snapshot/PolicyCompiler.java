@@ -16,8 +16,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the policies of nested sections into chains: reads each once, and gives equal effective lists one chain. */
@@ -52,7 +54,7 @@ final class PolicyCompiler {
                 known.addAll(options.plugins().filters().keySet());
                 problems.error(ref.keyAt(), path, "unknown key " + Problems.expectedOneOf(ref.type(), known));
             } else if (!factory.levels().contains(section.level()) && !isOff(ref)) {
-                problems.error(ref.keyAt(), path, "has no meaning here (expected: on " + factory.levels() + ")");
+                problems.error(ref.keyAt(), path, noMeaning(factory, section.level()));
             } else {
                 BoundPolicy policy = bind(factory, ref, section, path);
                 if (policy != null) {
@@ -66,7 +68,9 @@ final class PolicyCompiler {
     private <C extends Record> @Nullable BoundPolicy bind(
             FilterFactory<C> factory, Policies.Ref ref, PolicyScope section, String path) {
         if (isOff(ref)) {
-            return new BoundPolicy(ref.type(), Slot.OBSERVE, Combine.REPLACE, true, null);
+            BoundPolicy.Origin origin =
+                    new BoundPolicy.Origin(section.level(), ref.keyAt(), ref.node(), null, () -> "off");
+            return new BoundPolicy(ref.type(), Slot.OBSERVE, Combine.REPLACE, true, null, origin);
         }
         C settings = Settings.read(binder, factory, ref.node(), path);
         if (settings == null) {
@@ -78,7 +82,20 @@ final class PolicyCompiler {
                 factory.slot(settings),
                 factory.combine(),
                 factory.onMiss(settings),
-                new FilterChain.Entry(ref.type(), filter));
+                new FilterChain.Entry(ref.type(), filter),
+                new BoundPolicy.Origin(
+                        section.level(), ref.keyAt(), ref.node(), settings, () -> factory.describe(settings)));
+    }
+
+    private static String noMeaning(FilterFactory<?> factory, FilterFactory.Level level) {
+        String allowed =
+                factory.levels().stream().sorted().map(PolicyCompiler::word).collect(Collectors.joining(", "));
+        return "has no meaning at " + word(level) + " level (expected at: " + allowed
+                + "; move it there, or write off)";
+    }
+
+    private static String word(FilterFactory.Level level) {
+        return level.name().toLowerCase(Locale.ROOT);
     }
 
     private static boolean isOff(Policies.Ref ref) {
@@ -105,7 +122,7 @@ final class PolicyCompiler {
             }
             return filter;
         } catch (RuntimeException e) {
-            problems.error(ref.keyAt(), path, "cannot be made: " + e.getMessage());
+            problems.error(ref.keyAt(), path, "cannot be made: " + Settings.reason(e));
             return UNOPENED;
         }
     }
@@ -121,6 +138,13 @@ final class PolicyCompiler {
     }
 
     private FilterChain chain(List<List<BoundPolicy>> sections, boolean miss) {
+        List<FilterChain.Entry> entries = new ArrayList<>();
+        effective(sections, miss).forEach(policy -> add(entries, policy.entry()));
+        return chains.computeIfAbsent(entries, FilterChain::new);
+    }
+
+    /** What applies where these sections, outermost first, enclose each other, in the order of the chain. */
+    List<BoundPolicy> effective(List<List<BoundPolicy>> sections, boolean miss) {
         Map<String, List<BoundPolicy>> effective = new LinkedHashMap<>();
         for (List<BoundPolicy> section : sections) {
             for (BoundPolicy policy : section) {
@@ -135,13 +159,11 @@ final class PolicyCompiler {
                 }
             }
         }
-        List<FilterChain.Entry> entries = new ArrayList<>();
-        effective.values().stream()
+        return effective.values().stream()
                 .flatMap(List::stream)
                 .filter(policy -> !miss || policy.onMiss())
                 .sorted(Comparator.comparing(BoundPolicy::slot))
-                .forEach(policy -> add(entries, policy.entry()));
-        return chains.computeIfAbsent(entries, FilterChain::new);
+                .toList();
     }
 
     private static void add(List<FilterChain.Entry> entries, FilterChain.@Nullable Entry entry) {

@@ -24,4 +24,10 @@ final class Settings {
     static ConfigNode empty(Location at) {
         return new ConfigNode.Fields(Map.of(), at);
     }
+
+    /** Why something could not be made: what the exception says, or its name if it says nothing. */
+    static String reason(RuntimeException refusal) {
+        String message = refusal.getMessage();
+        return message == null || message.isBlank() ? refusal.getClass().getName() : message;
+    }
 }

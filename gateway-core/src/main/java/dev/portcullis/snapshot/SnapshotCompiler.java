@@ -33,7 +33,7 @@ import java.util.Map;
 public final class SnapshotCompiler {
 
     /** Policies that apply unless the configuration switches them {@code off}. */
-    private static final List<String> IMPLICIT = List.of("request-id", "forwarding", "metrics");
+    public static final List<String> IMPLICIT = List.of("request-id", "forwarding", "metrics");
 
     private static final HeaderName LOCATION = HeaderName.of("Location");
 
@@ -47,14 +47,16 @@ public final class SnapshotCompiler {
     private final RecordBinder binder;
     private final PolicyCompiler policies;
     private final IntegrationCompiler integrations;
+    private final PolicyTrace trace = new PolicyTrace();
 
     public SnapshotCompiler(CompileOptions options, GatewayConfig config, ConfigNode root, Problems problems) {
         this.config = config;
         this.root = root;
         this.problems = problems;
         this.binder = new RecordBinder(problems, names(options, config, root));
-        this.options = options.with(
+        CompileOptions known = options.with(
                 Catalogs.read(options.plugins().collections().values(), config.policies(), binder, problems));
+        this.options = known.with(new AuthorizerCompiler(known, problems, scope, binder).compile(config.authorizers()));
         this.policies = new PolicyCompiler(this.options, problems, scope, binder);
         this.integrations = new IntegrationCompiler(this.options, config, root, problems, scope, binder);
     }
@@ -63,10 +65,15 @@ public final class SnapshotCompiler {
     public Snapshot compile() {
         List<BoundPolicy> gateway = gatewayPolicies();
         integrations.upstreams();
-        ApiCompiler compiler = new ApiCompiler(root, problems, policies, integrations, gateway);
+        trace.wrote("", gateway);
+        trace.applies("", policies.effective(List.of(gateway), true));
+        PolicyTrace below = options.open() ? null : trace;
+        ApiCompiler compiler =
+                new ApiCompiler(root, problems, policies, integrations, gateway, below, config.filterTimeout());
         List<Api> apis = new ArrayList<>();
         config.apis().forEach((name, api) -> apis.add(new Api(name, api, compiler.compile(name, api))));
-        StageView outside = StageView.outside(policies.missChain(List.of(gateway)));
+        StageView outside = StageView.outside(
+                policies.missChain(List.of(gateway)), config.filterTimeout().toNanos());
         Map<String, ListenerPlan> listeners = new LinkedHashMap<>();
         config.listeners().forEach((name, listener) -> listeners.put(name, listener(name, listener, apis, outside)));
         options.builtIns().forEach((name, routes) -> listeners.computeIfAbsent(name, added -> builtIn(name, routes)));
@@ -74,7 +81,13 @@ public final class SnapshotCompiler {
                 Map.copyOf(listeners),
                 List.copyOf(compiler.lines()),
                 compiler.identities().toArray(String[]::new),
+                new Findings(binder.secretPlaces(), binder.files()),
                 scope);
+    }
+
+    /** Where the policies come from, after {@link #compile}; of what lies below the root only if nothing was opened. */
+    public PolicyTrace trace() {
+        return trace;
     }
 
     /** What settings can refer to by name: the sections of the file, and what plugins have added to them. */
@@ -113,7 +126,14 @@ public final class SnapshotCompiler {
         }
         Map<String, Integration> builtIns = options.builtIns().get(name);
         if (builtIns != null) {
-            table.add("(built-in)", List.of(), "/", builtInSite(builtIns));
+            String problem = table.add("(built-in)", List.of(), "/", builtInSite(builtIns));
+            if (problem != null) {
+                problems.error(
+                        Places.of(root, "listeners", name, "serve"),
+                        "listeners." + name + ".serve",
+                        problem + " (expected: hosts or a base path for that API, or a listener of their own for "
+                                + "health and metrics)");
+            }
         }
         RoutePlan everything = listener.redirect() == null
                 ? null
@@ -132,7 +152,11 @@ public final class SnapshotCompiler {
     private ListenerPlan builtIn(String name, Map<String, Integration> routes) {
         SiteTable.Builder<Site> table = SiteTable.builder();
         table.add("(built-in)", List.of(), "/", builtInSite(routes));
-        return new ListenerPlan(name, table.build(), null, StageView.outside(FilterChain.EMPTY));
+        return new ListenerPlan(
+                name,
+                table.build(),
+                null,
+                StageView.outside(FilterChain.EMPTY, config.filterTimeout().toNanos()));
     }
 
     private static Site builtInSite(Map<String, Integration> routes) {

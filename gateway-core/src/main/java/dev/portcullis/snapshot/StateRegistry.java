@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What outlives a revision of the configuration: pools, buckets, counters, each under its kind and the configuration path
@@ -15,6 +17,8 @@ import java.util.function.Supplier;
  * thread.
  */
 public final class StateRegistry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateRegistry.class);
 
     private record Key(Class<?> kind, String identity) {}
 
@@ -50,7 +54,7 @@ public final class StateRegistry {
 
     /** The compilation is in force: applies changed settings and returns what nobody owns any more, to be closed. */
     public List<AutoCloseable> keep() {
-        changes.forEach(Runnable::run);
+        changes.forEach(StateRegistry::apply);
         List<AutoCloseable> gone = new ArrayList<>();
         states.entrySet().removeIf(entry -> {
             if (used.contains(entry.getKey())) {
@@ -62,6 +66,15 @@ public final class StateRegistry {
             return true;
         });
         return gone;
+    }
+
+    /** What one plugin does wrong must not keep the others from their new settings. */
+    private static void apply(Runnable change) {
+        try {
+            change.run();
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            LOG.error("A plugin failed to take over its changed settings and goes on with the old ones", e);
+        }
     }
 
     /** The compilation was refused: drops what it made. */

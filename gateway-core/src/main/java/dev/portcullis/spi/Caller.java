@@ -1,5 +1,6 @@
 package dev.portcullis.spi;
 
+import dev.portcullis.address.AddressReader;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +11,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Caller {
 
+    private final AddressReader address = new AddressReader();
     private byte[] sourceAddress = {};
+    private byte @Nullable [] read;
+    private boolean readable;
     private @Nullable String principal;
     private @Nullable String apiKeyId;
+    private @Nullable String plan;
 
     /** For the engine: forgets the last caller and begins with the connection's peer. */
     public void reset(byte[] peerAddress) {
         sourceAddress = peerAddress;
         principal = null;
         apiKeyId = null;
+        plan = null;
     }
 
     /** The client's IP address in its text form, as ASCII bytes; do not change the array. */
@@ -29,6 +35,19 @@ public final class Caller {
     /** The same as text. */
     public String sourceAddressText() {
         return new String(sourceAddress, StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * The same as numbers, or null if it is none, as at a unix socket. Read once for as long as the address stays the same; the
+     * object is valid until it changes.
+     */
+    public @Nullable AddressReader address() {
+        byte[] text = sourceAddress;
+        if (read != text) {
+            read = text;
+            readable = address.read(text, 0, text.length);
+        }
+        return readable ? address : null;
     }
 
     /** Corrects the address, for a client behind a trusted proxy. The array is kept. */
@@ -52,5 +71,14 @@ public final class Caller {
 
     public void apiKeyId(String apiKeyId) {
         this.apiKeyId = apiKeyId;
+    }
+
+    /** The usage plan that the key is on here, or null. */
+    public @Nullable String plan() {
+        return plan;
+    }
+
+    public void plan(String plan) {
+        this.plan = plan;
     }
 }

@@ -20,6 +20,9 @@ public interface PluginContext {
     /** For work that blocks, bounded. */
     Executor blocking();
 
+    /** For asking others over HTTP. While a configuration is only checked, every call fails. */
+    HttpCaller http();
+
     /**
      * The collection of the configuration whose entries are of that type, such as the authorizers.
      *
@@ -28,10 +31,23 @@ public interface PluginContext {
     <T> Catalog<T> catalog(Class<T> entryType);
 
     /**
+     * The authorizer of that name. For policies only: authorizers are made before them, and do not see each other.
+     *
+     * @throws IllegalArgumentException if there is none, which a component with {@code @Ref("authorizers")} rules out
+     */
+    Authorizer authorizer(String name);
+
+    /**
      * State that lives as long as {@link #identity} stays in the configuration, however often it is reloaded. It is made
      * by {@code create} the first time and handed to {@code reconfigure} each time after.
      */
     <S> S state(Class<S> kind, Supplier<S> create, Consumer<S> reconfigure);
+
+    /**
+     * As {@link #state}, for what belongs to something that several plugins refer to, such as an entry of a collection:
+     * {@code usage-plan/gold}. All who name the same owner get the same state.
+     */
+    <S> S sharedState(Class<S> kind, String owner, Supplier<S> create, Consumer<S> reconfigure);
 
     /** Closes {@code resource} when the configuration this plugin belongs to is no longer used by any exchange. */
     void closeWithSnapshot(AutoCloseable resource);

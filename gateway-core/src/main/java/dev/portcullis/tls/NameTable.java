@@ -1,8 +1,8 @@
 package dev.portcullis.tls;
 
-import java.util.HashMap;
+import dev.portcullis.contract.Borrowed;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class NameTable<T> {
 
     private final T byDefault;
-    private final Map<String, T> exact = new HashMap<>();
-    private final Map<String, T> wildcards = new HashMap<>();
+    private final NameMap<T> exact = new NameMap<>();
+    private final NameMap<T> wildcards = new NameMap<>();
 
     NameTable(T byDefault) {
         this.byDefault = byDefault;
@@ -30,16 +30,26 @@ final class NameTable<T> {
         }
     }
 
-    /** What belongs to a name in lower case. */
+    /** What belongs to the server name of a handshake. */
     T find(@Nullable String name) {
         if (name == null) {
             return byDefault;
         }
-        T found = exact.get(name);
+        byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+        return find(bytes, 0, bytes.length);
+    }
+
+    /** What belongs to a name without port and final dot; case does not matter. */
+    T find(@Borrowed byte[] bytes, int from, int to) {
+        T found = exact.get(bytes, from, to);
         if (found != null) {
             return found;
         }
-        int dot = name.indexOf('.');
-        return dot < 0 ? byDefault : wildcards.getOrDefault(name.substring(dot), byDefault);
+        int dot = from;
+        while (dot < to && bytes[dot] != '.') {
+            dot++;
+        }
+        found = wildcards.get(bytes, dot, to);
+        return found == null ? byDefault : found;
     }
 }

@@ -55,7 +55,8 @@ final class SelfSigned {
             signature.initSign(pair.getPrivate());
             signature.update(body);
             byte[] certificate = Der.sequence(body, ECDSA_WITH_SHA256, Der.bits(0, signature.sign()));
-            return new Identity(LABEL, List.of(CertificatePem.decode(certificate)), pair.getPrivate());
+            return new Identity(
+                    LABEL, List.of(CertificatePem.decode(certificate)), pair.getPrivate(), TlsPolicy.LENIENT);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("this JDK cannot make a certificate on P-256", e);
         }

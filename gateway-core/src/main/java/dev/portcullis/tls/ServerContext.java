@@ -11,6 +11,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What makes the TLS handlers for one identity. Any thread; whoever made it calls {@link #release()} once, and
@@ -23,6 +24,7 @@ final class ServerContext {
     private final Identity identity;
     private final SslContext context;
     private final boolean offload;
+    private @Nullable ForeignHosts foreignHosts;
 
     /** @param offload whether the handler hands its tasks to {@link HandshakeThreads} */
     ServerContext(Identity identity, SslContext context, boolean offload) {
@@ -33,6 +35,20 @@ final class ServerContext {
 
     Identity identity() {
         return identity;
+    }
+
+    TlsPolicy policy() {
+        return identity.policy();
+    }
+
+    /** Null if all hosts of the listener are under one policy. */
+    @Nullable ForeignHosts foreignHosts() {
+        return foreignHosts;
+    }
+
+    /** Before the first connection. */
+    void foreignHosts(ForeignHosts others) {
+        foreignHosts = others;
     }
 
     SslContext context() {

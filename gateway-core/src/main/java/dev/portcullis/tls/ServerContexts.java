@@ -1,8 +1,9 @@
 package dev.portcullis.tls;
 
-import dev.portcullis.config.model.TlsConfig.TlsVersion;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.OpenSslX509KeyManagerFactory;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -10,15 +11,16 @@ import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.handler.ssl.util.KeyManagerFactoryWrapper;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /*
  * Which thread does what. With an EC key BoringSSL does the whole handshake inside wrap and unwrap on the loop: no
  * tasks, no hop, about a tenth of a millisecond. An RSA signature costs ten times that; RsaSigner makes it elsewhere,
  * which needs BoringSSL's tasks, but those themselves run on the loop: one hop there and back for the signature only.
- * The JDK has no such seam; with an RSA key all its tasks go to the other threads.
+ * The JDK has no such seam; with an RSA key all its tasks go to the other threads. Chains of client certificates are
+ * verified on the other threads, too, as that takes up to a millisecond.
  */
 /** Makes the contexts of a listener, with what is held to be safe today and each client is able to do. */
 final class ServerContexts {
@@ -38,24 +40,22 @@ final class ServerContexts {
             "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
+    /** A resumed session brings its client certificate along, and it is not verified again. */
+    private static final Duration UNVERIFIED_AT_MOST = Duration.ofHours(1);
+
     private static final String[] GROUPS = {"X25519", "P-256"};
 
     private final TlsLibrary library;
-    private final List<String> versions;
     private final List<String> protocols;
 
-    ServerContexts(TlsLibrary library, TlsVersion oldest, List<String> protocols) {
+    ServerContexts(TlsLibrary library, List<String> protocols) {
         this.library = library;
-        this.versions = Arrays.stream(TlsVersion.values())
-                .filter(version -> version.compareTo(oldest) >= 0)
-                .map(TlsVersion::protocol)
-                .toList();
         this.protocols = protocols;
     }
 
     /** The like, of the same library. */
-    ServerContexts with(TlsVersion oldest, List<String> otherProtocols) {
-        return new ServerContexts(library, oldest, otherProtocols);
+    ServerContexts with(List<String> otherProtocols) {
+        return new ServerContexts(library, otherProtocols);
     }
 
     /** One for each identity, in the same order; all or none. */
@@ -73,6 +73,7 @@ final class ServerContexts {
     }
 
     private ServerContext boringSsl(Identity identity) throws IOException, GeneralSecurityException {
+        ClientTrust trust = identity.policy().trust();
         SslContextBuilder builder;
         if (identity.slow()) {
             RsaSigner signer = new RsaSigner(identity.key(), HandshakeThreads.SHARED);
@@ -82,24 +83,35 @@ final class ServerContexts {
         } else {
             builder = SslContextBuilder.forServer(new OpenSslCachingX509KeyManagerFactory(
                             new KeyManagerFactoryWrapper(new IdentityKeyManager(identity))))
-                    .option(OpenSslContextOption.USE_TASKS, false);
+                    .option(OpenSslContextOption.USE_TASKS, trust != null);
         }
         builder.option(OpenSslContextOption.GROUPS, GROUPS);
-        return new ServerContext(identity, build(builder), false);
+        SslContext context = build(builder, identity.policy());
+        if (trust != null) {
+            ((OpenSslServerSessionContext) context.sessionContext()).setSessionIdContext(trust.sessionIdContext());
+        }
+        return new ServerContext(identity, context, trust != null);
     }
 
     private ServerContext jdk(Identity identity) throws IOException {
         SslContextBuilder builder = SslContextBuilder.forServer(new IdentityKeyManager(identity));
-        return new ServerContext(identity, build(builder), identity.slow());
+        boolean verifies = identity.policy().trust() != null;
+        return new ServerContext(identity, build(builder, identity.policy()), identity.slow() || verifies);
     }
 
-    private SslContext build(SslContextBuilder builder) throws IOException {
+    private SslContext build(SslContextBuilder builder, TlsPolicy policy) throws IOException {
+        ClientTrust trust = policy.trust();
+        if (trust == null) {
+            builder.trustManager(NoClientTrust.INSTANCE).sessionTimeout(TicketKeys.PERIOD.toSeconds());
+        } else {
+            builder.trustManager(trust.authorityArray())
+                    .clientAuth(trust.required() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL)
+                    .sessionTimeout(UNVERIFIED_AT_MOST.toSeconds());
+        }
         return builder.sslProvider(library.provider())
-                .trustManager(NoClientTrust.INSTANCE)
                 .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE)
-                .protocols(versions)
+                .protocols(policy.versions())
                 .applicationProtocolConfig(ServerContext.offer(protocols))
-                .sessionTimeout(TicketKeys.PERIOD.toSeconds())
                 .build();
     }
 }

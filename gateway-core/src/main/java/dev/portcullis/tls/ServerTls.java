@@ -75,7 +75,7 @@ public final class ServerTls implements AutoCloseable {
             List<String> protocols,
             Consumer<String> warnings)
             throws TlsException {
-        ServerContexts contexts = new ServerContexts(library, config.minimumVersion(), protocols);
+        ServerContexts contexts = new ServerContexts(library, protocols);
         TicketKeys tickets = library == TlsLibrary.BORINGSSL ? new TicketKeys(ticker) : null;
         return new ServerTls(config, baseDirectory, contexts, tickets, null, warnings);
     }
@@ -87,7 +87,7 @@ public final class ServerTls implements AutoCloseable {
      * @throws TlsException with everything that is wrong with the files
      */
     public ServerTls successor(TlsConfig next, List<String> protocols, Consumer<String> warnings) throws TlsException {
-        ServerContexts made = contexts.with(next.minimumVersion(), protocols);
+        ServerContexts made = contexts.with(protocols);
         return new ServerTls(next, baseDirectory, made, tickets, selfSigned, warnings);
     }
 
@@ -102,7 +102,7 @@ public final class ServerTls implements AutoCloseable {
         TlsFactsHandler facts = new TlsFactsHandler();
         if (now.contexts.size() == 1) {
             ServerContext only = now.contexts.get(0);
-            facts.certificate(only.identity().label());
+            facts.chosen(only);
             pipeline.addLast(HANDLER, only.newHandler(pipeline.channel().alloc(), handshakeTimeout));
         } else {
             pipeline.addLast(HANDLER, new SniSelector(() -> served.names, facts, handshakeTimeout));
@@ -150,14 +150,18 @@ public final class ServerTls implements AutoCloseable {
     }
 
     private Served read(CertificateFiles from, Consumer<String> warnings) throws TlsException {
-        List<Identity> identities = new ArrayList<>(new IdentityReader(baseDirectory, from, warnings).read(config));
-        if (selfSigned != null && config.selfSigned()) {
-            identities.add(selfSigned);
-        }
-        List<ServerContext> made = contexts.make(identities);
+        Identity own = config.selfSigned() ? selfSigned : null;
+        List<ServerContext> made = contexts.make(new IdentityReader(baseDirectory, from, warnings).read(config, own));
         NameTable<ServerContext> names = new NameTable<>(made.get(0));
         made.forEach(context -> names.add(CertificateNames.of(context.identity().certificate()), context));
+        tellForeignHosts(made, names);
         return new Served(made, names);
+    }
+
+    private static void tellForeignHosts(List<ServerContext> contexts, NameTable<ServerContext> names) {
+        if (contexts.stream().map(ServerContext::policy).distinct().count() > 1) {
+            contexts.forEach(context -> context.foreignHosts(new ForeignHosts(names, context.policy())));
+        }
     }
 
     private void applyTickets(boolean contextsAreNew) {

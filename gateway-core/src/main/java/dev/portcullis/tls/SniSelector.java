@@ -44,7 +44,7 @@ final class SniSelector extends AbstractSniHandler<ServerContext> {
         }
         ServerContext context = chosen.getNow();
         SslHandler handler = context.newHandler(ctx.alloc(), handshakeTimeout);
-        facts.certificate(context.identity().label());
+        facts.chosen(context);
         try {
             ctx.pipeline().replace(this, ServerTls.HANDLER, handler);
         } catch (RuntimeException notAdded) {

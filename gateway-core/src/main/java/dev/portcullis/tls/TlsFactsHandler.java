@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsFactsHandler extends ChannelInboundHandlerAdapter {
 
-    private @Nullable String certificate;
+    private @Nullable ServerContext context;
 
-    void certificate(String label) {
-        certificate = label;
+    void chosen(ServerContext by) {
+        context = by;
     }
 
     @Override
@@ -26,8 +26,8 @@ final class TlsFactsHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         SslHandler handler = ctx.pipeline().get(SslHandler.class);
-        if (completion.isSuccess() && handler != null && certificate != null) {
-            ctx.fireUserEventTriggered(TlsFacts.of(handler, certificate));
+        if (completion.isSuccess() && handler != null && context != null) {
+            ctx.fireUserEventTriggered(TlsFacts.of(handler, context));
         }
         ctx.fireUserEventTriggered(event);
         if (!ctx.isRemoved()) {

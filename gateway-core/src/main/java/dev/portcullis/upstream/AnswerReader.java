@@ -1,5 +1,6 @@
 package dev.portcullis.upstream;
 
+import dev.portcullis.contract.Borrowed;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.contract.Owned;
 import dev.portcullis.error.CoreError;
@@ -10,8 +11,10 @@ import dev.portcullis.upstream.UpstreamStream.Listener;
 import dev.portcullis.wire.HeadLimits;
 import dev.portcullis.wire.h1.Http1BodyReader;
 import dev.portcullis.wire.h1.Http1ResponseReader;
+import dev.portcullis.wire.h1.UpgradeLines;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -57,8 +60,15 @@ final class AnswerReader {
     private @Nullable HeadBlock answer;
     private @Nullable HeadBlock trailers;
     private GatewayError error = CoreError.UPSTREAM_CLOSED;
+    /** The protocol the request asks to switch to. */
+    private byte @Nullable [] upgrade;
+
+    private boolean tunnel;
     private boolean answersHead;
     private boolean inBody;
+    /** The input went on as a whole, and its indexes with it. */
+    private boolean passedOn;
+
     private boolean paused;
     private boolean touched;
     private boolean leftover;
@@ -81,6 +91,13 @@ final class AnswerReader {
         interims = 0;
         into.clear();
         head.reset();
+        upgrade = null;
+        tunnel = false;
+    }
+
+    /** Lets the answer be a 101 to {@code protocol}, in lower case. After {@link #start}. */
+    void expectUpgrade(byte @Nullable [] protocol) {
+        upgrade = protocol;
     }
 
     /** Parts from the exchange and drops what is held. Returns the listener, null if there is none. */
@@ -116,7 +133,7 @@ final class AnswerReader {
         boolean rest = false;
         try {
             Result result = advance(in);
-            rest = result == Result.MORE && in.isReadable();
+            rest = result == Result.MORE && !passedOn && in.isReadable();
             return result;
         } finally {
             if (rest) {
@@ -138,7 +155,7 @@ final class AnswerReader {
             boolean rest = false;
             try {
                 result = advance(in);
-                rest = result == Result.MORE && in.isReadable();
+                rest = result == Result.MORE && !passedOn && in.isReadable();
             } finally {
                 if (rest) {
                     held.putBack(in);
@@ -158,7 +175,9 @@ final class AnswerReader {
         return fail(CoreError.UPSTREAM_CLOSED);
     }
 
-    private Result advance(ByteBuf in) {
+    private Result advance(@Borrowed ByteBuf input) {
+        ByteBuf in = input;
+        passedOn = false;
         while (!isHolding()) {
             Listener to = listener;
             if (to == null) {
@@ -171,6 +190,10 @@ final class AnswerReader {
                     return Result.COMPLETE;
                 }
                 ByteBuf piece = body.next(in);
+                if (piece == in) {
+                    in = Unpooled.EMPTY_BUFFER;
+                    passedOn = true;
+                }
                 if (piece != null) {
                     to.onData(piece);
                 } else if (body.failed()) {
@@ -215,9 +238,11 @@ final class AnswerReader {
         return Result.MORE;
     }
 
-    /** 101 was not asked for. */
     private Result interim(HeadBlock interim, Listener to) {
-        if (interim.status() == SWITCHING_PROTOCOLS || ++interims > MOST_INTERIMS) {
+        if (interim.status() == SWITCHING_PROTOCOLS) {
+            return switched(interim, to);
+        }
+        if (++interims > MOST_INTERIMS) {
             return fail(CoreError.UPSTREAM_MALFORMED);
         }
         if (interim.status() == CONTINUE) {
@@ -230,6 +255,21 @@ final class AnswerReader {
         }
         head.reset();
         interim.clear();
+        return Result.MORE;
+    }
+
+    private Result switched(HeadBlock into, Listener to) {
+        byte[] asked = upgrade;
+        if (asked == null || !UpgradeLines.is(into, asked)) {
+            return fail(CoreError.UPSTREAM_UPGRADE);
+        }
+        into.bodyLength(HeadBlock.TUNNEL);
+        into.keepAlive(false);
+        keepAlive = false;
+        body.start(HeadBlock.UNTIL_CLOSE, null);
+        inBody = true;
+        tunnel = true;
+        to.onHead();
         return Result.MORE;
     }
 
@@ -265,6 +305,11 @@ final class AnswerReader {
 
     boolean isInBody() {
         return inBody;
+    }
+
+    /** Whether the server has switched protocols. */
+    boolean isTunnel() {
+        return tunnel;
     }
 
     boolean isAtBodyEnd() {

@@ -1,14 +1,19 @@
 package dev.portcullis.upstream;
 
+import dev.portcullis.config.model.TargetUrl;
+import dev.portcullis.config.model.UpstreamConfig.ProxyVersion;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.loop.TimerWheel;
+import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.upstream.LoopPool.Servers;
+import dev.portcullis.wire.proxy.ProxiedPeer;
+import dev.portcullis.wire.proxy.ProxyHeaderWriter;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +52,7 @@ final class Dial extends TimerWheel.Node implements Runnable {
     private @Nullable EndpointPool busy;
     private @Nullable EndpointPool target;
     private State state = State.SEARCHING;
-    private List<InetAddress> addresses = List.of();
+    private List<? extends SocketAddress> addresses = List.of();
     private int nextAddress;
     private @Nullable Channel channel;
     /** Counts attempts, so that late news of an earlier one is recognised. */
@@ -203,14 +208,20 @@ final class Dial extends TimerWheel.Node implements Runnable {
         int asked = ++attempt;
         home.loop().timers().set(this, home.loop().nanos() + pool.settings().connectNanos());
         pool.opening();
-        home.factory()
-                .addresses()
-                .find(pool.endpoint().url().host(), home.loop().executor(), found -> {
-                    if (asked == attempt) {
-                        addresses = found;
-                        nextAddress(CoreError.UPSTREAM_UNRESOLVED, null);
-                    }
-                });
+        TargetUrl url = pool.endpoint().url();
+        if (url.socket() != null) {
+            addresses = List.of(home.factory().unixAddress(url.socket()));
+            nextAddress(CoreError.UPSTREAM_REFUSED, null);
+            return;
+        }
+        home.factory().addresses().find(url.host(), home.loop().executor(), found -> {
+            if (asked == attempt) {
+                addresses = found.stream()
+                        .map(address -> new InetSocketAddress(address, url.port()))
+                        .toList();
+                nextAddress(CoreError.UPSTREAM_UNRESOLVED, null);
+            }
+        });
     }
 
     private void nextAddress(GatewayError why, @Nullable Throwable reason) {
@@ -223,20 +234,31 @@ final class Dial extends TimerWheel.Node implements Runnable {
         EndpointPool pool = server();
         int tried = attempt;
         Opening opening = new Opening(pool, this, tried);
-        InetSocketAddress address = new InetSocketAddress(
-                addresses.get(nextAddress++), pool.endpoint().url().port());
         ChannelFuture connected = home.factory()
                 .connect(
                         home.loop().index(),
                         pool.endpoint().url().secure() || pool.mayShare(),
-                        address,
-                        new UpstreamInitializer(opening, pool, home.tls()));
+                        addresses.get(nextAddress++),
+                        new UpstreamInitializer(opening, pool, home.tls(), proxyHeader(pool)));
         channel = connected.channel();
         connected.addListener(done -> {
             if (!done.isSuccess()) {
                 failed(tried, CoreError.UPSTREAM_REFUSED, done.cause());
             }
         });
+    }
+
+    /** What tells the server whose connection this is; null if it is not to be told. */
+    private byte @Nullable [] proxyHeader(EndpointPool pool) {
+        ProxyVersion version = pool.settings().proxyProtocol();
+        if (version == null) {
+            return null;
+        }
+        ConnectionInfo client = waiter == null ? null : waiter.client();
+        ProxiedPeer peer = client == null || client.remote().isUnresolved()
+                ? null
+                : new ProxiedPeer(client.remote(), client.local());
+        return version == ProxyVersion.V1 ? ProxyHeaderWriter.text(peer) : ProxyHeaderWriter.binary(peer);
     }
 
     /** The connection of an attempt is open and, where asked for, encrypted. */

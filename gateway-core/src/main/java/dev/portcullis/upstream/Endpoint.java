@@ -19,7 +19,7 @@ public final class Endpoint {
         this.url = url;
         this.weight = weight;
         this.permits = permits;
-        this.name = url.host() + ":" + url.port();
+        this.name = url.socket() == null ? url.host() + ":" + url.port() : "unix:" + url.socket();
     }
 
     public TargetUrl url() {
@@ -49,7 +49,7 @@ public final class Endpoint {
         return permits == other.permits;
     }
 
-    /** {@code host:port}, for logs. */
+    /** {@code host:port} or {@code unix:/path}, for logs. */
     @Override
     public String toString() {
         return name;

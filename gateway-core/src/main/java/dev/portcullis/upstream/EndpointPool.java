@@ -139,6 +139,10 @@ final class EndpointPool {
 
     /** Takes back a connection that is ready for another request and has none. */
     void release(PooledConnection connection) {
+        if (settings.oneRequestEach()) {
+            connection.close();
+            return;
+        }
         Dial next = connection.isShared() ? nextForShared() : waiting.pollForUsed();
         if (next != null) {
             next.serve(connection);

@@ -7,10 +7,14 @@ import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.loop.LoopContext;
 import dev.portcullis.upstream.Patience.Wait;
+import dev.portcullis.wire.h1.UpgradeLines;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  *
  * Failure to write is no failure yet: a server may answer and close without having read the request. The socket stays
  * open for reading (see ConnectionFactory) until the answer, the end or a deadline comes.
+ *
+ * Tunnels. After a 101 the connection carries another protocol's bytes until it is closed. Each direction ends by itself: the
+ * server's by its FIN, or its goodbye in TLS, and ours by end(). The connection is BUSY until the exchange cancels it, which
+ * closes it when all was sent, or resets it if our direction had not come to its end. No deadline of ours runs: the exchange
+ * has its own.
  *
  * Completing an exchange is the last thing a call does, because the connection may have begun the next one when
  * complete() returns.
@@ -59,6 +68,13 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
     private boolean ended;
     private boolean closeNotified;
     private boolean used;
+    private boolean tunnelBegun;
+    /** The server has ended its direction of the tunnel. */
+    private boolean inputEnded;
+    /** The listener knows of it. */
+    private boolean inputEndTold;
+    /** The tunnel was given bytes that nobody will receive. */
+    private boolean unheard;
     /** Within a call that sends: the caller looks at {@link #isWritable} itself. */
     private boolean sending;
 
@@ -132,6 +148,9 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
             loop.executor().execute(goOn);
             return;
         }
+        if (bodyLength == HeadBlock.TUNNEL) {
+            reader.expectUpgrade(UpgradeLines.protocol(request));
+        }
         sender().start(request, target, pool.hostLine(), bodyLength);
         if (sender().isDone()) {
             patience.set(Wait.ANSWER, pool.settings().responseNanos());
@@ -144,13 +163,19 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
             chunk.release();
             return;
         }
+        if (ended && reader.isTunnel()) {
+            chunk.release();
+            unheard = true;
+            loop.executor().execute(goOn);
+            return;
+        }
         sending = true;
         try {
             sender().data(chunk);
         } finally {
             sending = false;
         }
-        if (!channel().isWritable() && !patience.isSet()) {
+        if (!channel().isWritable() && !patience.isSet() && !reader.isTunnel()) {
             patience.set(Wait.PIECE, pool.settings().idleNanos());
         }
     }
@@ -173,7 +198,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public boolean isWritable() {
-        return channel().isWritable();
+        return channel().isWritable() || ended && reader.isTunnel();
     }
 
     @Override
@@ -187,7 +212,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
     @Override
     public void resume() {
         reader.resume();
-        if (ended || reader.holdsInput() || reader.isAtBodyEnd()) {
+        if (ended || inputEnded || reader.holdsInput() || reader.isAtBodyEnd()) {
             loop.executor().execute(goOn);
         } else if (phase == Phase.BUSY) {
             readOn();
@@ -196,7 +221,9 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void cancel() {
-        if (phase == Phase.BUSY || phase == Phase.LENT) {
+        if (phase == Phase.BUSY && reader.isTunnel()) {
+            endTunnel();
+        } else if (phase == Phase.BUSY || phase == Phase.LENT) {
             detach();
             shut();
         }
@@ -214,6 +241,11 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslCloseCompletionEvent closed) {
             closeNotified = closed.isSuccess();
+            if (closeNotified) {
+                inputEnds();
+            }
+        } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+            inputEnds();
         }
     }
 
@@ -224,7 +256,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
             settle(reader.take(in, ctx.alloc()));
             return;
         }
-        boolean unasked = in.isReadable();
+        boolean unasked = in.isReadable() && phase != Phase.CLOSED;
         in.release();
         if (unasked) {
             breakOff();
@@ -261,7 +293,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         trouble = trouble == null ? cause : trouble;
-        if (phase != Phase.BUSY || !(cause instanceof IOException)) {
+        if (phase != Phase.BUSY || reader.isTunnel() || !(cause instanceof IOException)) {
             ctx.close();
         } else if (!patience.isSet()) {
             patience.set(Wait.PIECE, pool.settings().idleNanos());
@@ -289,6 +321,8 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
             settle(result);
         } else if (ended) {
             settleEnd();
+        } else if (inputEnded) {
+            complete();
         } else {
             readOn();
             settle(result);
@@ -297,7 +331,11 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
 
     /** A connection's end completes a body only if it comes without an error, and with a goodbye from TLS (RFC 9112, 9.8). */
     private void settleEnd() {
-        settle(reader.end(trouble == null && (!encrypted || closeNotified)));
+        if (!inputEndTold) {
+            settle(reader.end(trouble == null && (!encrypted || closeNotified)));
+        } else if (!encrypted || unheard) {
+            fail(CoreError.UPSTREAM_CLOSED, Progress.BEGUN);
+        }
     }
 
     private void settle(AnswerReader.Result result) {
@@ -309,7 +347,9 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
                 if (reader.holdsInput()) {
                     stopReading();
                 }
-                if (reader.isHolding()) {
+                if (reader.isTunnel()) {
+                    beginTunnel();
+                } else if (reader.isHolding()) {
                     patience.clear();
                 } else if (reader.isInBody()) {
                     patience.set(Wait.PIECE, pool.settings().idleNanos());
@@ -319,6 +359,10 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
     }
 
     private void complete() {
+        if (reader.isTunnel()) {
+            tellInputEnd();
+            return;
+        }
         boolean reusable = reader.leavesConnectionReusable() && sender().isDone() && !ended && trouble == null;
         boolean hasTrailers = reader.hasTrailers();
         HeadBlock trailers = reader.takeTrailers();
@@ -335,6 +379,55 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
         }
         if (trailers != null) {
             trailers.release();
+        }
+    }
+
+    // ---- the tunnel
+
+    /** Ours is told of a 101 by the first settlement after it; the listener sends nothing before. */
+    private void beginTunnel() {
+        if (tunnelBegun) {
+            return;
+        }
+        tunnelBegun = true;
+        patience.remove();
+        sender().switchProtocols();
+        channel().config().setAutoClose(true);
+        if (!encrypted) {
+            channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        }
+    }
+
+    private void inputEnds() {
+        if (!reader.isTunnel()) {
+            return;
+        }
+        inputEnded = true;
+        if (phase == Phase.BUSY && !reader.isHolding() && !reader.holdsInput()) {
+            complete();
+        }
+    }
+
+    private void tellInputEnd() {
+        Listener listener = reader.listener();
+        if (!inputEndTold && listener != null) {
+            inputEndTold = true;
+            listener.onEnd(null);
+        }
+    }
+
+    private void endTunnel() {
+        boolean whole = sender().isDone();
+        ChannelHandlerContext wire = channel().pipeline().firstContext();
+        detach();
+        if (whole) {
+            phase = Phase.CLOSED;
+            patience.set(Wait.NEXT_REQUEST, pool.settings().idleNanos());
+            wire.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> shut());
+        } else {
+            channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            wire.close();
+            shut();
         }
     }
 

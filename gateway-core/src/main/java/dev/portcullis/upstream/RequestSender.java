@@ -4,9 +4,15 @@ import dev.portcullis.contract.Borrowed;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.contract.Owned;
 import dev.portcullis.http.raw.HeadBlock;
+import dev.portcullis.loop.LoopReadBuffer;
 import dev.portcullis.wire.h1.Http1HeadWriter;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -25,6 +31,7 @@ final class RequestSender {
     private @Nullable ByteBuf head;
     private boolean turnEndPosted;
     private boolean chunked;
+    private boolean raw;
     private long left;
     private boolean done = true;
 
@@ -51,7 +58,8 @@ final class RequestSender {
     void start(@Borrowed HeadBlock request, byte @Nullable [] target, byte @Nullable [] hostLine, long bodyLength) {
         chunked = bodyLength == HeadBlock.CHUNKED;
         left = bodyLength;
-        done = bodyLength == HeadBlock.NO_BODY;
+        raw = false;
+        done = bodyLength == HeadBlock.NO_BODY || bodyLength == HeadBlock.TUNNEL;
         int room = bodyLength > 0 && bodyLength <= MERGED ? (int) bodyLength : 0;
         ByteBuf bytes = Http1HeadWriter.request(ctx.alloc(), request, target, hostLine, bodyLength, room);
         if (done) {
@@ -70,6 +78,8 @@ final class RequestSender {
         int bytes = chunk.readableBytes();
         if (bytes == 0) {
             chunk.release();
+        } else if (raw) {
+            ctx.writeAndFlush(sized(chunk), ctx.voidPromise());
         } else if (chunked) {
             writeHead();
             ctx.write(Http1HeadWriter.chunkStart(ctx.alloc(), bytes), ctx.voidPromise());
@@ -99,15 +109,36 @@ final class RequestSender {
         }
     }
 
+    /** What follows the request is of another protocol, until the end. */
+    void switchProtocols() {
+        raw = true;
+        done = false;
+    }
+
+    /** A piece that will have to wait must not keep a whole read buffer from being used again. */
+    private ByteBuf sized(ByteBuf chunk) {
+        ChannelOutboundBuffer pending = ctx.channel().unsafe().outboundBuffer();
+        return pending == null || pending.isEmpty() ? chunk : LoopReadBuffer.detach(chunk, ctx.alloc());
+    }
+
     /** @throws IllegalStateException if less was sent than announced */
     void end(@Borrowed @Nullable HeadBlock trailers) {
-        if (chunked) {
+        if (raw) {
+            endOutput();
+        } else if (chunked) {
             writeHead();
             ctx.writeAndFlush(Http1HeadWriter.lastChunk(ctx.alloc(), trailers), ctx.voidPromise());
         } else if (left > 0) {
             throw new IllegalStateException("request body ends " + left + " bytes early");
         }
         done = true;
+    }
+
+    /** Sends what was written, and says that no more will come; the other direction stays as it is. */
+    private void endOutput() {
+        SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        ChannelFuture sent = tls != null ? tls.closeOutbound() : ctx.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        sent.addListener(done -> ((DuplexChannel) ctx.channel()).shutdownOutput());
     }
 
     /** Forgets what was not written yet. */

@@ -4,7 +4,9 @@ import dev.portcullis.config.model.UpstreamConfig;
 import dev.portcullis.config.model.UpstreamConfig.Balance;
 import dev.portcullis.config.model.UpstreamConfig.HostHeader;
 import dev.portcullis.config.model.UpstreamConfig.Protocol;
+import dev.portcullis.config.model.UpstreamConfig.ProxyVersion;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An upstream's configuration as the loops need it. */
 record Settings(
@@ -15,7 +17,13 @@ record Settings(
         long responseNanos,
         long idleNanos,
         long keepAliveNanos,
-        List<Protocol> protocols) {
+        List<Protocol> protocols,
+        @Nullable ProxyVersion proxyProtocol) {
+
+    /** Whether a connection serves one request only, because the server was told whose it is. */
+    boolean oneRequestEach() {
+        return proxyProtocol != null;
+    }
 
     static Settings of(UpstreamConfig config) {
         return new Settings(
@@ -26,6 +34,7 @@ record Settings(
                 config.timeouts().response().toNanos(),
                 config.timeouts().idle().toNanos(),
                 config.connections().keepAlive().toNanos(),
-                config.protocols());
+                config.protocols(),
+                config.proxyProtocol());
     }
 }

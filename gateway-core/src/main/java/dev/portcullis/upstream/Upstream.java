@@ -3,6 +3,7 @@ package dev.portcullis.upstream;
 import dev.portcullis.config.model.UpstreamConfig;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.error.GatewayError;
+import dev.portcullis.spi.ConnectionInfo;
 import org.jspecify.annotations.Nullable;
 
 /** A named group of servers: what all loops share of it. Lives as long as its name stays in the configuration. */
@@ -16,6 +17,11 @@ public interface Upstream extends AutoCloseable {
 
         /** There is none to be had; may be called from within {@link #open}. */
         void onFail(GatewayError error, @Nullable Throwable cause);
+
+        /** The connection of the client for whom the stream is; null if it is for nobody but the gateway. */
+        default @Nullable ConnectionInfo client() {
+            return null;
+        }
     }
 
     String name();

@@ -72,6 +72,11 @@ public interface UpstreamStream {
      *
      * @param request read within this call only
      * @param target replaces the head's target if not null
+     * <p>With {@link HeadBlock#TUNNEL} it asks to switch to the protocol of its Upgrade line. If the server does, the answer's
+     * head is a 101 of that length, and from then on {@link #data}, {@link #end} and {@link Listener#onData} carry raw bytes
+     * both ways; {@link Listener#onEnd} says that the server sends no more, but it still takes data until {@link #end}. The
+     * stream lasts until {@link #cancel}.
+     *
      * @param bodyLength bytes, or {@link HeadBlock#CHUNKED}; with {@link HeadBlock#NO_BODY} the request is complete
      * @param into filled with the head of the answer; stays the caller's
      */

@@ -18,6 +18,16 @@ public final class HostSyntax {
         return nameEnd > start && (nameEnd == end || bytes[nameEnd] == ':' && isPort(bytes, nameEnd + 1, end));
     }
 
+    /** Where the name or address in a valid host ends: before its port, and before a name's final dot. */
+    public static int endOfName(byte[] bytes, int start, int end) {
+        int port = end;
+        while (port > start && bytes[port - 1] >= '0' && bytes[port - 1] <= '9') {
+            port--;
+        }
+        int name = port > start && bytes[port - 1] == ':' ? port - 1 : end;
+        return name > start && bytes[name - 1] == '.' ? name - 1 : name;
+    }
+
     private static int nameEnd(byte[] bytes, int start, int end) {
         int at = start;
         while (at < end && isNameOctet(bytes[at])) {

@@ -16,6 +16,7 @@ import dev.portcullis.spi.filter.ResponseFilter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -226,5 +227,33 @@ class FilterTest extends EngineTest {
 
         assertThat(client.get("/").text()).isEqualTo("tea");
         assertThat(client.get("/").status()).isEqualTo(418);
+    }
+
+    @Test
+    void filterThatNeverDecidesIsRefusedWhenItsTimeIsUp() {
+        AtomicInteger cancelled = new AtomicInteger();
+        ScriptedUpstream server = gateway.server(ScriptedUpstream.always(OK));
+        gateway.filter("first", onRequest(exchange -> {
+                    Pending pending = exchange.pending();
+                    pending.onCancel(cancelled::incrementAndGet);
+                    return pending;
+                }))
+                .filter("ends", ends);
+        gateway.apply(new Setup()
+                .upstream(server)
+                .route("$default", "backend", "first", "first")
+                .gateway("filter-timeout", "300ms")
+                .gateway("observe", "ends"));
+        RawClient client = gateway.client();
+
+        client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        Answer answer = client.answer();
+        assertThat(answer.status()).isEqualTo(504);
+        assertThat(ends.first().error()).isEqualTo(CoreError.FILTER_TIMEOUT);
+        assertThat(cancelled).hasValue(1);
+        gateway.apply(Setup.to(server));
+        client.send("GET /b HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(client.answer().status()).isEqualTo(200);
     }
 }

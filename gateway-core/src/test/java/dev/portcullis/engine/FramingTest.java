@@ -63,6 +63,23 @@ class FramingTest extends EngineTest {
     }
 
     @Test
+    void passesHeadsOnWhoseBodiesAreLate() {
+        RawClient client = gateway.client();
+        for (String framing :
+                new String[] {"Transfer-Encoding: chunked\r\n", "Content-Length: 2\r\n", "Content-Length: 20000\r\n", ""
+                }) {
+            client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+            ServerEnd asked = server.accept();
+            asked.serve("HTTP/1.1 200 OK\r\n" + framing + "\r\n");
+
+            assertThat(client.readUntil("\r\n\r\n")).as(framing).startsWith("HTTP/1.1 200 OK\r\n");
+
+            client.close();
+            client = gateway.client();
+        }
+    }
+
+    @Test
     void closesAfterTheAnswerToAnOldClient() {
         RawClient client = gateway.client();
         client.send("GET /a HTTP/1.0\r\n\r\n");

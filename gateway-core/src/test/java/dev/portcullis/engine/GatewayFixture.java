@@ -10,6 +10,7 @@ import dev.portcullis.engine.GatewayStats.EndpointStats;
 import dev.portcullis.spi.filter.Filter;
 import dev.portcullis.spi.integration.Integration;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +56,17 @@ final class GatewayFixture implements AutoCloseable {
         return this;
     }
 
+    /** What is said of a configuration that must be refused. */
+    String refusal(Setup setup) {
+        ConfigNode root = setup.tree();
+        Problems problems = new Problems();
+        GatewayConfig config = GatewayConfigBinder.bind(root, problems);
+        if (config != null) {
+            assertThat(gateway.apply(config, root, Path.of(""), problems)).isFalse();
+        }
+        return problems.all().toString();
+    }
+
     // ---- the two sides
 
     InetSocketAddress address() {
@@ -68,6 +80,25 @@ final class GatewayFixture implements AutoCloseable {
     /** @param receiveBuffer bytes, 0 for the system's choice */
     RawClient client(int receiveBuffer) {
         return open(new RawClient(address(), receiveBuffer));
+    }
+
+    /** A client of HTTP/2 in plain text; {@code settings} are keys and values in turns. */
+    Http2Client http2(int... settings) {
+        return http2(0, settings);
+    }
+
+    private Http2Client http2(int receiveBuffer, int[] settings) {
+        return open(new Http2Client(RawClient.connected(address(), receiveBuffer), settings));
+    }
+
+    /** The like, with a receive buffer of a fixed size. */
+    Http2Client http2WithBuffer(int receiveBuffer, int... settings) {
+        return http2(receiveBuffer, settings);
+    }
+
+    /** A client on a connection that the test has opened. */
+    RawClient client(Socket connected) {
+        return open(new RawClient(connected));
     }
 
     /** A server whose connections the test takes and drives itself. */

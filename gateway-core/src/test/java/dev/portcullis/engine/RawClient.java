@@ -18,7 +18,11 @@ final class RawClient extends Wire {
         super(connected(gateway, receiveBuffer));
     }
 
-    private static Socket connected(InetSocketAddress gateway, int receiveBuffer) {
+    RawClient(Socket connected) {
+        super(connected);
+    }
+
+    static Socket connected(InetSocketAddress gateway, int receiveBuffer) {
         try {
             Socket socket = new Socket();
             if (receiveBuffer > 0) {

@@ -34,6 +34,7 @@ final class Scripts {
                         "second", new Filters("second", Slot.FILTERS),
                         "observe", new Filters("observe", Slot.OBSERVE)),
                 Map.of("script", new Integrations()),
+                Map.of(),
                 Map.of());
     }
 

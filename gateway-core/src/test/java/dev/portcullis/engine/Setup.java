@@ -71,6 +71,11 @@ final class Setup {
         return this;
     }
 
+    /** The listener speaks HTTP/2, too. */
+    Setup http2() {
+        return listener("protocols", List.of("h2c", "http/1.1"));
+    }
+
     ConfigNode tree() {
         return ConfigTree.of(root);
     }

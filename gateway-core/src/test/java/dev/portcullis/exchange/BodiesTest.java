@@ -9,6 +9,7 @@ import dev.portcullis.spi.Body;
 import dev.portcullis.spi.Outcome;
 import dev.portcullis.testkit.LeakGuard;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +113,42 @@ class BodiesTest {
 
         assertThat(client.length).isEqualTo(6);
         assertThat(client.body).isEqualTo("hello!");
+    }
+
+    @Test
+    void collectingMayTakeLongAsLongAsPiecesCome() {
+        rig.onRequest(exchange -> exchange.request().body().aggregate(100, body -> Outcome.proceed()));
+        rig.onResponse(exchange -> exchange.response().body().aggregate(100, body -> Outcome.proceed()));
+        rig.send("POST", HeadBlock.CHUNKED);
+        for (int i = 0; i < 3; i++) {
+            rig.pass(Duration.ofSeconds(20));
+            rig.exchange.requestData(Rig.chunk("a"));
+        }
+        rig.exchange.requestEnd(null);
+        rig.runLoop();
+        rig.head(200, HeadBlock.CHUNKED);
+        for (int i = 0; i < 3; i++) {
+            rig.pass(Duration.ofSeconds(20));
+            rig.data("b");
+        }
+        rig.end();
+        rig.runLoop();
+
+        assertThat(rig.received).hasToString("aaa.");
+        assertThat(client.status).isEqualTo(200);
+        assertThat(client.body).isEqualTo("bbb");
+    }
+
+    @Test
+    void collectingEndsWhenNoPieceComesInTime() {
+        rig.onRequest(exchange -> exchange.request().body().aggregate(100, body -> Outcome.proceed()));
+        rig.send("POST", HeadBlock.CHUNKED);
+        rig.pass(Duration.ofSeconds(20));
+        rig.exchange.requestData(Rig.chunk("a"));
+        rig.pass(Duration.ofSeconds(31));
+
+        assertThat(client.status).isEqualTo(504);
+        assertThat(rig.completions.get(0).error()).isEqualTo(CoreError.FILTER_TIMEOUT);
     }
 
     @Test

@@ -44,6 +44,7 @@ final class Rig implements Integration, CompletionFilter, BodySink {
     final FakeClient client = new FakeClient();
     final List<End> completions = new ArrayList<>();
     final List<Filter> filters = new ArrayList<>();
+    final List<Map.Entry<HeaderName, String>> lines = new ArrayList<>();
     final StringBuilder received = new StringBuilder();
     final DefaultExchange exchange;
 
@@ -70,6 +71,12 @@ final class Rig implements Integration, CompletionFilter, BodySink {
         return this;
     }
 
+    /** Requests have this line from now on. */
+    Rig line(String name, String value) {
+        lines.add(Map.entry(HeaderName.of(name), value));
+        return this;
+    }
+
     /** A request without body. */
     Rig send(String method) {
         return send(method, HeadBlock.NO_BODY);
@@ -86,6 +93,7 @@ final class Rig implements Integration, CompletionFilter, BodySink {
         head.requestLine(0, 0, 0, 0, 11);
         head.method(ascii(method));
         head.target(ascii("/x?a=b"));
+        lines.forEach(line -> head.append(line.getKey().bytes(), line.getKey().id(), line.getValue()));
         head.bodyLength(bodyLength);
         exchange.begin(client, head, clock.nanos(), null);
         exchange.ranges().reset(head.targetStart(), head.targetEnd());

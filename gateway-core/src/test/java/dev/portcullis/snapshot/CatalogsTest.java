@@ -13,12 +13,14 @@ import dev.portcullis.spi.Outcome;
 import dev.portcullis.spi.PluginContext;
 import dev.portcullis.spi.config.Catalog;
 import dev.portcullis.spi.config.CatalogFactory;
+import dev.portcullis.spi.config.CatalogReading;
 import dev.portcullis.spi.config.Doc;
 import dev.portcullis.spi.config.Ref;
 import dev.portcullis.spi.filter.Filter;
 import dev.portcullis.spi.filter.FilterFactory;
 import dev.portcullis.spi.filter.RequestFilter;
 import dev.portcullis.spi.filter.Slot;
+import dev.portcullis.testkit.FakePluginContext;
 import dev.portcullis.time.Ticker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +45,16 @@ class CatalogsTest {
         @Override
         public Class<Badge> entryType() {
             return Badge.class;
+        }
+
+        @Override
+        public void check(CatalogReading<Badge> reading) {
+            assertThat(reading.other(Badge.class)).isSameAs(reading.catalog());
+            reading.catalog().entries().forEach((name, badge) -> {
+                if (badge.text().value().length() < 3) {
+                    reading.problems().warning(reading.written(name).at(), "badges." + name, "very short");
+                }
+            });
         }
     }
 
@@ -101,6 +113,15 @@ class CatalogsTest {
     }
 
     @Test
+    void letsItsPluginCheckTheWhole() {
+        compile(map("badges", map("gold", map("text", text("ab")), "blue", map("text", text("abc")))));
+
+        assertThat(problems.all())
+                .extracting(Problem::toString)
+                .containsExactly("(built-in)  warning: badges.gold: very short");
+    }
+
+    @Test
     void isEmptyWhereTheFileHasNoSuchKey() {
         compile(map("ask", map("badge", text("gold"))));
 
@@ -117,15 +138,18 @@ class CatalogsTest {
     private void compile(ConfigNode root) {
         GatewayConfig config = GatewayConfigBinder.bind(root, problems);
         assertThat(config).isNotNull();
-        PluginCatalog plugins = new PluginCatalog(Map.of("ask", ask), Map.of(), Map.of("badges", new Badges()));
+        PluginCatalog plugins =
+                new PluginCatalog(Map.of("ask", ask), Map.of(), Map.of(), Map.of("badges", new Badges()));
         CompileOptions options = new CompileOptions(
                 true,
                 1,
                 Ticker.SYSTEM,
                 Runnable::run,
+                FakePluginContext.NO_HTTP,
                 new StateRegistry(),
                 plugins,
                 Catalogs.EMPTY,
+                Map.of(),
                 new NothingToOpen(),
                 Map.of());
         new SnapshotCompiler(options, config, root, problems).compile();

@@ -10,6 +10,7 @@ import dev.portcullis.config.tree.Problems;
 import dev.portcullis.spi.filter.FilterFactory;
 import dev.portcullis.spi.filter.Slot;
 import dev.portcullis.spi.integration.Integration;
+import dev.portcullis.testkit.FakePluginContext;
 import dev.portcullis.testkit.ManualTicker;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +51,11 @@ final class Compilation {
                 1,
                 new ManualTicker(),
                 Runnable::run,
+                FakePluginContext.NO_HTTP,
                 states,
-                new PluginCatalog(FILTERS, Map.of(), Map.of()),
+                new PluginCatalog(FILTERS, Map.of(), Map.of(), Map.of()),
                 Catalogs.EMPTY,
+                Map.of(),
                 upstreams,
                 builtIns);
     }

@@ -12,6 +12,7 @@ import dev.portcullis.config.tree.Problems;
 import dev.portcullis.spi.filter.FilterFactory;
 import dev.portcullis.spi.filter.FilterFactory.Level;
 import dev.portcullis.spi.filter.Slot;
+import dev.portcullis.testkit.FakePluginContext;
 import dev.portcullis.testkit.ManualTicker;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,9 +44,11 @@ class PolicyCompilerTest {
                 1,
                 new ManualTicker(),
                 Runnable::run,
+                FakePluginContext.NO_HTTP,
                 states,
-                new PluginCatalog(known, Map.of(), Map.of()),
+                new PluginCatalog(known, Map.of(), Map.of(), Map.of()),
                 Catalogs.EMPTY,
+                Map.of(),
                 new FakeUpstreams(),
                 Map.of());
         return new PolicyCompiler(options, problems, scope, new RecordBinder(problems));
@@ -189,7 +192,8 @@ class PolicyCompilerTest {
 
         assertThat(problems.all())
                 .extracting(Problem::path, Problem::message)
-                .containsExactly(tuple("lambda", "has no meaning here (expected: on [ROUTE])"));
+                .containsExactly(tuple(
+                        "lambda", "has no meaning at gateway level (expected at: route; move it there, or write off)"));
     }
 
     @Test

@@ -159,7 +159,7 @@ class SnapshotCompilerTest {
                 .contains("quote: unknown key", "did you mean \"quota\"?")
                 .contains("upstreams.broken: on purpose")
                 .contains("apis.a.stages.beta: only the stage $default")
-                .contains("apis.a.lambda: has no meaning here")
+                .contains("apis.a.lambda: has no meaning at api level (expected at: route")
                 .contains("no upstream \"ordres\"", "did you mean \"orders\"?")
                 .contains("no variable \"no\" in the route")
                 .contains("no integration of type \"mok\"")

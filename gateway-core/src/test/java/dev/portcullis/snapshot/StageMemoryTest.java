@@ -13,6 +13,7 @@ import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.exchange.StageView;
 import dev.portcullis.spi.filter.FilterFactory.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -43,7 +44,8 @@ class StageMemoryTest {
         assertThat(api).isNotNull();
         IntegrationCompiler integrations =
                 new IntegrationCompiler(compilation.options(), config, root, problems, scope, binder);
-        Site site = new ApiCompiler(root, problems, policies, integrations, List.of()).compile("shop", api);
+        Site site = new ApiCompiler(root, problems, policies, integrations, List.of(), null, Duration.ofSeconds(30))
+                .compile("shop", api);
         assertThat(problems.all()).isEmpty();
         assertThat(site.deployment().plans()).hasSize(ROUTES);
 

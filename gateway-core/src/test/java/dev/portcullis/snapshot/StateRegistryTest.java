@@ -109,4 +109,19 @@ class StateRegistryTest {
         assertThat(get("c")).isNotSameAs(made);
         assertThat(states.keep()).isEmpty();
     }
+
+    @Test
+    void oneStateThatFailsToChangeDoesNotKeepOthersFromIt() {
+        List<String> changed = new ArrayList<>();
+        for (int revision = 0; revision < 2; revision++) {
+            states.begin();
+            states.get(StringBuilder.class, "a", StringBuilder::new, kept -> {
+                throw new IllegalStateException("a bug");
+            });
+            states.get(StringBuilder.class, "b", StringBuilder::new, kept -> changed.add("b"));
+            assertThat(states.keep()).isEmpty();
+        }
+
+        assertThat(changed).containsExactly("b");
+    }
 }

@@ -8,9 +8,10 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A connection from an address of the test's choice to 127.0.0.1. */
+/** A connection from an address of the test's choice to 127.0.0.1, or from {@code unix:}. */
 final class FakeConnection implements ConnectionInfo {
 
+    private static final InetSocketAddress UNIX = InetSocketAddress.createUnresolved("unix", 0);
     private static final int CLIENT_PORT = 50_000;
 
     private final byte[] address;
@@ -20,8 +21,9 @@ final class FakeConnection implements ConnectionInfo {
 
     FakeConnection(String peer, boolean secure, int port) {
         this.address = peer.getBytes(StandardCharsets.US_ASCII);
-        this.remote = new InetSocketAddress(literal(peer), CLIENT_PORT);
-        this.local = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        boolean unix = peer.equals("unix:");
+        this.remote = unix ? UNIX : new InetSocketAddress(literal(peer), CLIENT_PORT);
+        this.local = unix ? UNIX : new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.secure = secure;
     }
 

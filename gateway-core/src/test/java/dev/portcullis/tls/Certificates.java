@@ -18,13 +18,13 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Certificates for tests, all of one authority. */
-final class Certificates {
+public final class Certificates {
 
-    static final X509Bundle AUTHORITY = authority();
+    public static final X509Bundle AUTHORITY = authority();
 
     private Certificates() {}
 
-    static X509Bundle ec(String... names) {
+    public static X509Bundle ec(String... names) {
         return issue(CertificateBuilder::ecp256, names);
     }
 
@@ -65,6 +65,25 @@ final class Certificates {
         return Der.sequence(values);
     }
 
+    /** A certificate for clients, of the same authority as those of servers. */
+    public static X509Bundle client(String name) {
+        return client(name, AUTHORITY);
+    }
+
+    static X509Bundle client(String name, X509Bundle authority) {
+        return client(name, authority, builder -> builder);
+    }
+
+    static X509Bundle client(String name, X509Bundle authority, UnaryOperator<CertificateBuilder> change) {
+        CertificateBuilder builder =
+                new CertificateBuilder().ecp256().subject("CN=" + name).addExtendedKeyUsageClientAuth();
+        try {
+            return change.apply(builder).buildIssuedBy(authority);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     static X509Bundle unknownAuthority(String name) {
         try {
             return new CertificateBuilder()
@@ -79,12 +98,12 @@ final class Certificates {
     }
 
     /** Writes {@code name.pem} and {@code name.key}. */
-    static void write(Path directory, String name, X509Bundle bundle) {
+    public static void write(Path directory, String name, X509Bundle bundle) {
         write(directory.resolve(name + ".pem"), bundle.getCertificatePathPEM());
         write(directory.resolve(name + ".key"), bundle.getPrivateKeyPEM());
     }
 
-    static void write(Path file, String text) {
+    public static void write(Path file, String text) {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
@@ -99,13 +118,21 @@ final class Certificates {
     }
 
     /** A client of the JDK that trusts our authority. */
-    static SSLContext clientContext() throws Exception {
+    public static SSLContext clientContext() throws Exception {
         return clientContext(AUTHORITY.toTrustManager());
     }
 
     static SSLContext clientContext(TrustManager trust) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {trust}, null);
+        return context;
+    }
+
+    /** A client of the JDK that shows a certificate and trusts our authority. */
+    public static SSLContext clientContext(X509Bundle shown) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(
+                shown.toKeyManagerFactory().getKeyManagers(), new TrustManager[] {AUTHORITY.toTrustManager()}, null);
         return context;
     }
 

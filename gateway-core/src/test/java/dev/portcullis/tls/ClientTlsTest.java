@@ -200,7 +200,8 @@ class ClientTlsTest {
 
     private void serve(X509Bundle bundle) {
         Certificates.write(directory, "up", bundle);
-        TlsConfig config = new TlsConfig(Path.of("up.pem"), Path.of("up.key"), List.of(), false, TlsVersion.TLS_1_2);
+        TlsConfig config =
+                new TlsConfig(Path.of("up.pem"), Path.of("up.key"), List.of(), false, TlsVersion.TLS_1_2, null);
         try {
             serverTls = ServerTls.load(library, Ticker.SYSTEM, config, directory, List.of("http/1.1"), warning -> {});
         } catch (TlsException e) {

@@ -3,6 +3,7 @@ package dev.portcullis.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.pkitesting.CertificateBuilder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,29 @@ class NameTableTest {
     void fallsBackWithoutName() {
         assertThat(table.find(null)).isEqualTo("first");
         assertThat(table.find("localhost")).isEqualTo("first");
+    }
+
+    @Test
+    void findsNamesInOctetsWithoutCase() {
+        table.add(List.of("a.test", "*.a.test"), "ours");
+        byte[] octets = "host: X.a.TEST:443".getBytes(StandardCharsets.US_ASCII);
+
+        assertThat(table.find(octets, 6, 14)).isEqualTo("ours");
+        assertThat(table.find(octets, 8, 14)).isEqualTo("ours");
+        assertThat(table.find(octets, 6, 13)).isEqualTo("first");
+        assertThat(table.find(octets, 6, 6)).isEqualTo("first");
+    }
+
+    @Test
+    void findsEachOfAThousandNames() {
+        for (int i = 0; i < 1000; i++) {
+            table.add(List.of("host" + i + ".test"), "value" + i);
+        }
+
+        for (int i = 0; i < 1000; i++) {
+            assertThat(table.find("host" + i + ".test")).isEqualTo("value" + i);
+        }
+        assertThat(table.find("host1000.test")).isEqualTo("first");
     }
 
     @Test

@@ -23,7 +23,7 @@ class ReloadTest {
     private static final String[] TLS_1_3 = {"TLSv1.3"};
 
     private static final TlsConfig CONFIG =
-            new TlsConfig(Path.of("api.pem"), Path.of("api.key"), List.of(), false, TlsVersion.TLS_1_2);
+            new TlsConfig(Path.of("api.pem"), Path.of("api.key"), List.of(), false, TlsVersion.TLS_1_2, null);
 
     private final AtomicLong now = new AtomicLong();
     private final X509Bundle before = Certificates.ec(HOST);
@@ -184,7 +184,8 @@ class ReloadTest {
     void resumesSessionsUnderAnotherConfiguration() throws Exception {
         caller.call(server.port(), HOST, TLS_1_3);
         Certificates.write(directory, "api", after);
-        TlsConfig strict = new TlsConfig(CONFIG.certificate(), CONFIG.key(), List.of(), false, TlsVersion.TLS_1_3);
+        TlsConfig strict =
+                new TlsConfig(CONFIG.certificate(), CONFIG.key(), List.of(), false, TlsVersion.TLS_1_3, null);
         ServerTls old = tls;
         tls = old.successor(strict, List.of("http/1.1"), warning -> {});
         old.close();
@@ -198,7 +199,7 @@ class ReloadTest {
 
     @Test
     void keepsItsSelfSignedCertificateUnderAnotherConfiguration() throws Exception {
-        TlsConfig config = new TlsConfig(null, null, List.of(), true, TlsVersion.TLS_1_2);
+        TlsConfig config = new TlsConfig(null, null, List.of(), true, TlsVersion.TLS_1_2, null);
         try (ServerTls first = ServerTls.load(config, directory, List.of("http/1.1"), warning -> {});
                 ServerTls second = first.successor(config, List.of("http/1.1"), warning -> {})) {
             assertThat(second.contextsForTest().get(0).identity())

@@ -121,7 +121,8 @@ class ServerHandshakeTest {
 
         TlsFacts facts = server.facts();
         assertThat(facts.cipher()).startsWith("TLS_AES_");
-        assertThat(facts).isEqualTo(new TlsFacts("api.test", "TLSv1.3", facts.cipher(), "http/1.1", "api.pem"));
+        assertThat(facts)
+                .isEqualTo(new TlsFacts("api.test", "TLSv1.3", facts.cipher(), "http/1.1", "api.pem", null, null));
     }
 
     @Test
@@ -225,7 +226,7 @@ class ServerHandshakeTest {
 
     @Test
     void servesItsOwnCertificateForAFirstTry() throws Exception {
-        start(new TlsConfig(null, null, List.of(), true, TlsVersion.TLS_1_2));
+        start(new TlsConfig(null, null, List.of(), true, TlsVersion.TLS_1_2, null));
         Caller trustsAll = new Caller(Certificates.clientContext(new TrustAll()));
 
         assertThat(trustsAll
@@ -256,9 +257,9 @@ class ServerHandshakeTest {
 
     private static TlsConfig config(TlsVersion oldest, String... names) {
         List<CertificateConfig> certificates = Arrays.stream(names)
-                .map(name -> new CertificateConfig(Path.of(name + ".pem"), Path.of(name + ".key")))
+                .map(name -> new CertificateConfig(Path.of(name + ".pem"), Path.of(name + ".key"), null, null))
                 .toList();
-        return new TlsConfig(null, null, certificates, false, oldest);
+        return new TlsConfig(null, null, certificates, false, oldest, null);
     }
 
     private static long offloaded() {

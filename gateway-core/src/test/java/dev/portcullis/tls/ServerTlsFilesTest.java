@@ -91,9 +91,9 @@ class ServerTlsFilesTest {
     private ServerTls load(String... names) throws TlsException {
         List<CertificateConfig> certificates = new ArrayList<>();
         for (String name : names) {
-            certificates.add(new CertificateConfig(Path.of(name + ".pem"), Path.of(name + ".key")));
+            certificates.add(new CertificateConfig(Path.of(name + ".pem"), Path.of(name + ".key"), null, null));
         }
-        TlsConfig config = new TlsConfig(null, null, certificates, false, TlsVersion.TLS_1_2);
+        TlsConfig config = new TlsConfig(null, null, certificates, false, TlsVersion.TLS_1_2, null);
         return ServerTls.load(config, directory, List.of("http/1.1"), warnings::add);
     }
 }

@@ -208,18 +208,23 @@ class Http1ExchangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
-                "SSH-2.0-OpenSSH_9.2\r\n",
-                "HTTP/1.1 200 OK\r\nBad Name: x\r\n\r\n"
-            })
+    @ValueSource(strings = {"SSH-2.0-OpenSSH_9.2\r\n", "HTTP/1.1 200 OK\r\nBad Name: x\r\n\r\n"})
     void refusesWhatIsNoAnswer(String answer) {
         Call call = rig.call(upstream).start();
         Peer peer = server.accept();
         peer.serve(answer);
 
         assertThat(call.outcome()).isEqualTo("upstream.malformed");
+        peer.awaitClosed();
+    }
+
+    @Test
+    void refusesToSwitchToAProtocolThatNobodyAskedFor() {
+        Call call = rig.call(upstream).start();
+        Peer peer = server.accept();
+        peer.serve("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n");
+
+        assertThat(call.outcome()).isEqualTo("upstream.upgrade");
         peer.awaitClosed();
     }
 

@@ -56,7 +56,7 @@ final class Rig implements AutoCloseable {
             loops[i] = new LoopContext(i, executor, Ticker.SYSTEM);
             i++;
         }
-        factory = new ConnectionFactory(loops, transport.channels(), addresses);
+        factory = new ConnectionFactory(loops, transport.channels(), transport.unix(), addresses);
     }
 
     HttpUpstream upstream(FakeServer... servers) {
@@ -88,7 +88,8 @@ final class Rig implements AutoCloseable {
                 new ConnectionsConfig(max, keepAlive),
                 new UpstreamTlsConfig(true, null, null),
                 host,
-                protocols);
+                protocols,
+                null);
     }
 
     /** A request on the first loop. */

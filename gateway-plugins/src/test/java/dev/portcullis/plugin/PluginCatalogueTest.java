@@ -8,6 +8,7 @@ import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problem;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.spi.PluginFactory;
+import dev.portcullis.spi.config.CatalogFactory;
 import dev.portcullis.spi.config.Doc;
 import dev.portcullis.spi.config.Example;
 import dev.portcullis.spi.filter.FilterFactory;
@@ -38,15 +39,37 @@ class PluginCatalogueTest {
         assertThat(factories())
                 .extracting(PluginFactory::type)
                 .containsExactlyInAnyOrder(
+                        "access",
                         "access-log",
+                        "api-key",
                         "forwarding",
                         "headers",
                         "metrics",
                         "request-id",
                         "size-limit",
+                        "throttle",
                         "echo",
                         "mock",
                         "redirect");
+    }
+
+    @Test
+    void addsEveryCollection() {
+        assertThat(collections()).extracting(CatalogFactory::key).containsExactlyInAnyOrder("api-keys", "usage-plans");
+    }
+
+    static List<CatalogFactory<?>> collections() {
+        List<CatalogFactory<?>> collections = new ArrayList<>();
+        ServiceLoader.load(CatalogFactory.class).forEach(collections::add);
+        return collections;
+    }
+
+    @ParameterizedTest
+    @MethodSource("collections")
+    void everySettingOfACollectionIsDocumented(CatalogFactory<?> collection) {
+        assertThat(Stream.of(collection.entryType().getRecordComponents()))
+                .allSatisfy(component -> assertThat(annotations(component)).contains(Doc.class, Example.class));
+        assertThat(collection.entryType()).hasAnnotation(Doc.class);
     }
 
     @ParameterizedTest
@@ -60,7 +83,11 @@ class PluginCatalogueTest {
     @ParameterizedTest
     @MethodSource("factories")
     void defaultsAreValid(PluginFactory<?, ?> factory) {
-        Map<String, String> needed = factory.type().equals("redirect") ? Map.of("to", "/new") : Map.of();
+        Map<String, String> needed = switch (factory.type()) {
+            case "redirect" -> Map.of("to", "/new");
+            case "throttle" -> Map.of("rate", "1/s");
+            default -> Map.of();
+        };
 
         assertThat(problemsOf(fields(needed), factory.configType())).isEmpty();
     }
@@ -76,6 +103,10 @@ class PluginCatalogueTest {
                 "access-log | xml | \"xml\" (expected: json or off; to write to a file: {to: path})",
                 "metrics | off | ",
                 "metrics | perhaps | \"perhaps\" (expected: on or off)",
+                "throttle | 100/s | ",
+                "api-key | required | ",
+                "api-key | needed | \"needed\" (expected: required, or off)",
+                "throttle | 100 | 100 (expected: a rate with its period, such as 100/s or 100/m)",
             })
     void readsShortForms(String type, String text, String problem) {
         PluginFactory<?, ?> factory = factories().stream()
@@ -101,6 +132,11 @@ class PluginCatalogueTest {
                 "forwarding | headers | both-of-them | \"both-of-them\" (expected one of: x-forwarded, forwarded, both, none)",
                 "access-log | flush | 2s | 2s (expected: 1ms to 1s)",
                 "mock | status | 100 | 100 (expected: 200 to 599)",
+                "api-key | header | Content-Length | \"Content-Length\" (expected: a header name that the gateway does not write itself)",
+                "api-key | query | a=b | \"a=b\" (expected: letters, digits, -, . and _)",
+                "access | allow | 10.0.0.0/8 | \"10.0.0.0/8\" (expected: a list)",
+                "throttle | by | adress | \"adress\" (expected one of: all, route, api, address, caller, api-key, header.NAME; did you mean \"address\"?)",
+                "throttle | by | header.X Y | \"header.X Y\" (expected: a header name, such as header.X-Tenant)",
                 "echo | max-body | 1GiB | 1GiB (expected: at most 64MiB)",
                 "redirect | to | example.com | \"example.com\" (expected: a URL, or a path beginning with one slash)",
                 "redirect | to | https://{host}/ | \"https://{host}/\" (expected: variables behind the host and its slash only)",

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the small part of YAML that {@code @Default} is written in: one value, {@code [a, b]}, {@code {key: value}}. What is
- * malformed is a mistake in our own code, hence an {@link IllegalStateException}.
+ * Reads the small part of YAML that {@code @Default} and {@code @Example} are written in: one value, {@code [a, b]},
+ * {@code {key: value}}, with values in quotes where they must be. What is malformed is a mistake in the code of whoever wrote
+ * it, hence an {@link IllegalStateException}.
  */
 final class FlowText {
 
@@ -24,7 +25,7 @@ final class FlowText {
 
     static ConfigNode parse(String text, Location at) {
         FlowText flow = new FlowText(text, at);
-        if (!text.startsWith("[") && !text.startsWith("{")) {
+        if (text.isEmpty() || "[{'\"".indexOf(text.charAt(0)) < 0) {
             return new ConfigNode.Text(text, false, at);
         }
         ConfigNode node = flow.node();
@@ -67,6 +68,16 @@ final class FlowText {
     }
 
     private String word() {
+        char quote = position < text.length() ? text.charAt(position) : ' ';
+        if (quote == '\'' || quote == '"') {
+            int end = text.indexOf(quote, position + 1);
+            if (end < 0) {
+                throw malformed();
+            }
+            String quoted = text.substring(position + 1, end);
+            position = end + 1;
+            return quoted;
+        }
         int start = position;
         while (position < text.length() && !endsWord()) {
             position++;

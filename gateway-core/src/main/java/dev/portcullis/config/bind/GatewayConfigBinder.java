@@ -5,6 +5,7 @@ import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Problems;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Binds the whole configuration. */
 public final class GatewayConfigBinder {
 
-    private static final List<String> COLLECTIONS = List.of("listeners", "upstreams", "apis");
+    private static final List<String> COLLECTIONS = List.of("listeners", "upstreams", "authorizers", "apis");
 
     private GatewayConfigBinder() {}
 
@@ -43,13 +44,28 @@ public final class GatewayConfigBinder {
     public static Map<String, Collection<String>> names(ConfigNode root) {
         Map<String, Collection<String>> names = new LinkedHashMap<>();
         COLLECTIONS.forEach(collection -> names.put(collection, keysUnder(root, collection)));
+        names.put("stages", stages(root));
         return names;
     }
 
-    private static Set<String> keysUnder(ConfigNode root, String collection) {
+    /** Every stage as {@code api/stage}; each API has {@code $default}. */
+    private static Set<String> stages(ConfigNode root) {
+        Set<String> stages = new LinkedHashSet<>();
+        for (String api : keysUnder(root, "apis")) {
+            stages.add(api + "/$default");
+            keysUnder(child(child(root, "apis"), api), "stages").forEach(stage -> stages.add(api + "/" + stage));
+        }
+        return stages;
+    }
+
+    private static @Nullable ConfigNode child(@Nullable ConfigNode node, String key) {
         ConfigNode.Field field =
-                root instanceof ConfigNode.Fields fields ? fields.fields().get(collection) : null;
-        return field != null && field.value() instanceof ConfigNode.Fields named
+                node instanceof ConfigNode.Fields fields ? fields.fields().get(key) : null;
+        return field == null ? null : field.value();
+    }
+
+    private static Set<String> keysUnder(@Nullable ConfigNode node, String collection) {
+        return child(node, collection) instanceof ConfigNode.Fields named
                 ? named.fields().keySet()
                 : Set.of();
     }

@@ -4,6 +4,7 @@ import dev.portcullis.config.model.Policies;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problems;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A component's key is its name in kebab-case, or what {@code @Key} says. A key that is left out, or has nothing behind
  * it, takes {@code @Default}; without one it is null where the component is {@code @Nullable}, and a problem where it is not.
  * A record with a {@code static fromText(String)} may be written as that text; a class with a {@code static parse(String)} is
- * always written so. Both throw {@link IllegalArgumentException} with the message for the operator.
+ * always written so; one with a {@code static read(Path)} is written as the path of a file. All throw {@link IllegalArgumentException} with the message for the operator.
  */
 public final class RecordBinder {
 
@@ -68,27 +69,32 @@ public final class RecordBinder {
         return Collections.unmodifiableSet(values.secretPlaces());
     }
 
+    /** The files that values were read from, found or not. */
+    public Set<Path> files() {
+        return Collections.unmodifiableSet(values.files());
+    }
+
     /** The keys that a {@code type} takes, policies aside, in the order of its components. */
     public static List<String> keys(Class<? extends Record> type) {
         return RecordShape.of(type).keys();
     }
 
     private <C extends Record> @Nullable C bindFields(ConfigNode.Fields fields, RecordShape<C> shape, String path) {
-        int before = problems.count();
+        int before = problems.errors();
         if (!shape.takesPolicies()) {
             rejectUnknownKeys(fields, shape, path);
         }
-        boolean whole = problems.count() == before;
+        boolean whole = problems.errors() == before;
         List<Setting> settings = shape.settings();
         @Nullable Object[] arguments = new @Nullable Object[settings.size()];
         for (int i = 0; i < arguments.length; i++) {
             Setting setting = settings.get(i);
-            int known = problems.count();
+            int known = problems.errors();
             arguments[i] = setting.isPolicies() ? policies(fields, shape) : argument(fields, setting, path);
-            whole &= problems.count() == known || salvaging && arguments[i] != null;
+            whole &= problems.errors() == known || salvaging && arguments[i] != null;
         }
         // What is wrong without its missing entries was not written like that.
-        Problems ofWhole = problems.count() == before ? problems : new Problems();
+        Problems ofWhole = problems.errors() == before ? problems : new Problems();
         return whole ? Construction.of(shape, arguments, fields, path, ofWhole) : null;
     }
 

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * What reflection says about a record.
  *
  * @param constructor the canonical one
+ * @param settings its components in order
+ * @param keys those of the settings, policies aside
  * @param shortForm {@code static fromText(String)}, for records that may be written as one value
  */
-record RecordShape<C extends Record>(
+public record RecordShape<C extends Record>(
         Class<C> type,
         Constructor<C> constructor,
         List<Setting> settings,
@@ -29,8 +31,9 @@ record RecordShape<C extends Record>(
         }
     };
 
+    /** The shape of {@code type}. */
     @SuppressWarnings("unchecked") // computed from the very class it is looked up with
-    static <C extends Record> RecordShape<C> of(Class<C> type) {
+    public static <C extends Record> RecordShape<C> of(Class<C> type) {
         return (RecordShape<C>) SHAPES.get(type);
     }
 
@@ -44,17 +47,33 @@ record RecordShape<C extends Record>(
         return new RecordShape<>(type, constructor(type, components), settings, keys, factory(type, "fromText"));
     }
 
-    boolean takesPolicies() {
+    /** Whether policies may stand beside its own keys. */
+    public boolean takesPolicies() {
         return keys.size() < settings.size();
+    }
+
+    /** Whether {@code type} is a record that is written as a mapping, rather than as one value. */
+    public static boolean isSection(Class<?> type) {
+        return type.isRecord() && !Scalars.isScalar(type);
+    }
+
+    /** The words that stand for the constants of an enum, in order. */
+    public static List<String> words(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants()).map(Scalars::word).toList();
     }
 
     /** The static method of that name which makes a {@code type} of a text, or null. */
     static @Nullable Method factory(Class<?> type, String name) {
+        return factory(type, name, String.class);
+    }
+
+    /** The static method of that name which makes a {@code type} of a {@code from}, or null. */
+    static @Nullable Method factory(Class<?> type, String name, Class<?> from) {
         for (Method method : type.getDeclaredMethods()) {
             if (method.getName().equals(name)
                     && Modifier.isStatic(method.getModifiers())
                     && method.getReturnType() == type
-                    && Arrays.equals(method.getParameterTypes(), new Class<?>[] {String.class})) {
+                    && Arrays.equals(method.getParameterTypes(), new Class<?>[] {from})) {
                 method.setAccessible(true);
                 return method;
             }

@@ -10,9 +10,9 @@ import java.lang.reflect.Method;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Types that are written as one value. All methods that read throw {@link IllegalArgumentException} for the operator. */
 final class Scalars {
@@ -21,7 +21,14 @@ final class Scalars {
 
     /** Whether a record is written as one value only. */
     static boolean isScalar(Class<?> type) {
-        return type == Secret.class || RecordShape.factory(type, "parse") != null;
+        return type == Secret.class
+                || RecordShape.factory(type, "parse") != null
+                || RecordShape.factory(type, "read", Path.class) != null;
+    }
+
+    /** The file that a value of this type is read from, for types that are; else null. */
+    static @Nullable Path file(ConfigNode.Text text, Class<?> type) {
+        return RecordShape.factory(type, "read", Path.class) == null ? null : path(text.value(), text.at());
     }
 
     /** What is expected where something stands that is no value at all. */
@@ -64,6 +71,10 @@ final class Scalars {
         if (type.isEnum()) {
             return constant(value, type);
         }
+        Method reader = RecordShape.factory(type, "read", Path.class);
+        if (reader != null) {
+            return call(reader, path(value, text.at()));
+        }
         Method factory = RecordShape.factory(type, "parse");
         if (factory == null) {
             throw new IllegalStateException(type + " cannot be configured");
@@ -71,7 +82,7 @@ final class Scalars {
         return call(factory, value);
     }
 
-    static Object call(Method factory, String text) {
+    static Object call(Method factory, Object text) {
         try {
             return factory.invoke(null, text);
         } catch (InvocationTargetException e) {
@@ -102,8 +113,7 @@ final class Scalars {
     }
 
     private static Object constant(String value, Class<?> type) {
-        List<String> words =
-                Arrays.stream(type.getEnumConstants()).map(Scalars::word).toList();
+        List<String> words = RecordShape.words(type);
         int index = words.indexOf(value);
         if (index < 0) {
             throw new IllegalArgumentException(Problems.shown(value) + " " + Problems.expectedOneOf(value, words));
@@ -111,7 +121,8 @@ final class Scalars {
         return type.getEnumConstants()[index];
     }
 
-    private static String word(Object constant) {
+    /** The word that stands for a constant. */
+    static String word(Object constant) {
         String name = ((Enum<?>) constant).name();
         return constant.toString().equals(name) ? name.toLowerCase(Locale.ROOT).replace('_', '-') : constant.toString();
     }

@@ -1,7 +1,10 @@
 package dev.portcullis.config.bind;
 
 import dev.portcullis.config.model.Policies;
+import dev.portcullis.config.tree.ConfigNode;
+import dev.portcullis.config.tree.Location;
 import dev.portcullis.spi.config.Default;
+import dev.portcullis.spi.config.Doc;
 import dev.portcullis.spi.config.Example;
 import dev.portcullis.spi.config.Key;
 import dev.portcullis.spi.config.Ref;
@@ -17,21 +20,24 @@ import org.jspecify.annotations.Nullable;
  * @param fallback the default, as YAML
  * @param ref the collection whose names are its values
  * @param example as YAML
+ * @param doc what it does; empty if it does not say
  */
-record Setting(
+public record Setting(
         String component,
         String key,
         Type type,
         boolean nullable,
         @Nullable String fallback,
         @Nullable String ref,
-        @Nullable String example) {
+        @Nullable String example,
+        String doc) {
 
     static Setting of(RecordComponent component) {
         Key key = component.getAnnotation(Key.class);
         Default fallback = component.getAnnotation(Default.class);
         Ref ref = component.getAnnotation(Ref.class);
         Example example = component.getAnnotation(Example.class);
+        Doc doc = component.getAnnotation(Doc.class);
         return new Setting(
                 component.getName(),
                 key == null ? kebabCase(component.getName()) : key.value(),
@@ -39,11 +45,27 @@ record Setting(
                 component.getAnnotatedType().isAnnotationPresent(Nullable.class),
                 fallback == null ? null : fallback.value(),
                 ref == null ? null : ref.value(),
-                example == null ? null : example.value());
+                example == null ? null : example.value(),
+                doc == null ? "" : doc.value());
+    }
+
+    /** The default as a tree; null if there is none. */
+    public @Nullable ConfigNode fallbackNode() {
+        return fallback == null ? null : FlowText.parse(fallback, Location.BUILT_IN);
+    }
+
+    /** The example as a tree; null if there is none. */
+    public @Nullable ConfigNode exampleNode() {
+        return example == null || isPolicies() ? null : FlowText.parse(example, Location.BUILT_IN);
+    }
+
+    /** Whether it must be written: it has no default and cannot be nothing. */
+    public boolean required() {
+        return fallback == null && !nullable && !isPolicies();
     }
 
     /** Whether it takes all keys that no other component takes. */
-    boolean isPolicies() {
+    public boolean isPolicies() {
         return type == Policies.class;
     }
 

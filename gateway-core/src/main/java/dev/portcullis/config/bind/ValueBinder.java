@@ -1,13 +1,16 @@
 package dev.portcullis.config.bind;
 
+import dev.portcullis.config.model.AuthorizerRef;
 import dev.portcullis.config.model.IntegrationRef;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.config.tree.Secret;
+import dev.portcullis.spi.config.Sensitive;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -25,6 +28,7 @@ final class ValueBinder {
     private final Problems problems;
     private final References references;
     private final Set<Location> secretPlaces = new HashSet<>();
+    private final Set<Path> files = new HashSet<>();
 
     ValueBinder(RecordBinder records, Problems problems, References references) {
         this.records = records;
@@ -36,6 +40,10 @@ final class ValueBinder {
         return secretPlaces;
     }
 
+    Set<Path> files() {
+        return files;
+    }
+
     @Nullable Object value(ConfigNode node, Type type, @Nullable String ref, String path) {
         if (type instanceof ParameterizedType generic) {
             return collection(node, generic, ref, path);
@@ -43,6 +51,9 @@ final class ValueBinder {
         Class<?> raw = (Class<?>) type;
         if (raw == ConfigNode.class) {
             return node;
+        }
+        if (raw == AuthorizerRef.class) {
+            return new AuthorizerRef(node);
         }
         if (raw == IntegrationRef.class) {
             return new IntegrationRef(node);
@@ -68,15 +79,30 @@ final class ValueBinder {
             problems.error(node.at(), path, Shown.node(node) + " (expected: " + Scalars.expectation(type) + ")");
             return null;
         }
-        if (type == Secret.class) {
+        boolean sensitive = type == Secret.class || type.isAnnotationPresent(Sensitive.class);
+        if (sensitive) {
             secretPlaces.add(text.at());
+            warnOfClearText(text, path);
         }
         try {
+            Path file = Scalars.file(text, type);
+            if (file != null) {
+                files.add(file.toAbsolutePath().normalize());
+            }
             Object value = Scalars.parse(text, type);
             return ref == null || references.check(text, ref, path) ? value : null;
         } catch (IllegalArgumentException e) {
-            problems.error(text.at(), path, Shown.message(e, text.secret()));
+            problems.error(text.at(), path, Shown.message(e, text.secret() || sensitive));
             return null;
+        }
+    }
+
+    private void warnOfClearText(ConfigNode.Text text, String path) {
+        if (!text.secret() && text.at().line() > 0) {
+            problems.warning(
+                    text.at(),
+                    path,
+                    "a secret in clear text (expected: ${env:NAME} or ${file:path}, so that it is not in this file)");
         }
     }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 /** The range of every timeout: shorter than the timer's step makes no sense, longer than a day is a mistake. */
 final class Durations {
 
-    private static final Duration SHORTEST = Duration.ofMillis(100);
+    static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private Durations() {}

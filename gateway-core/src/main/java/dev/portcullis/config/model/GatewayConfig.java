@@ -4,6 +4,7 @@ import dev.portcullis.config.tree.Invariants;
 import dev.portcullis.spi.config.Default;
 import dev.portcullis.spi.config.Doc;
 import dev.portcullis.spi.config.Example;
+import java.time.Duration;
 import java.util.Map;
 
 /** The whole configuration. */
@@ -26,18 +27,28 @@ public record GatewayConfig(
         @Doc("Groups of servers that requests are passed to, by name.") @Default("{}")
         Map<String, UpstreamConfig> upstreams,
 
+        @Doc("Who may call, by name; policies `authorizer` refer to them.")
+        @Default("{}")
+        @Example("customers: {jwt: {issuer: https://id.example.com/, audience: [orders]}}")
+        Map<String, AuthorizerRef> authorizers,
+
         @Doc("The APIs, by name.") @Default("{}") Map<String, ApiConfig> apis,
 
         @Doc("What happens when the gateway is told to stop.") @Default("{}")
         DrainConfig drain,
 
+        @Doc(
+                "How long a policy may wait, for a look-up or for the next piece of a body, before the request is refused.")
+        @Default("30s")
+        Duration filterTimeout,
+
         @Doc("Policies for every API.") @Example("access-log: json")
         Policies policies) {
 
     public GatewayConfig {
-        new Invariants()
-                .require(loops >= 0 && loops <= 256, "loops", loops, "0 to 256")
-                .orThrow();
+        Invariants invariants = new Invariants().require(loops >= 0 && loops <= 256, "loops", loops, "0 to 256");
+        Durations.require(invariants, "filterTimeout", filterTimeout);
+        invariants.orThrow();
     }
 
     /** How sockets are served. */

@@ -17,7 +17,10 @@ public record LimitsConfig(
         DataSize target,
 
         @Doc("Field names with an underscore, which some backends take for a hyphen.") @Default("reject")
-        Underscores underscores) {
+        Underscores underscores,
+
+        @Doc("Requests at a time on a connection of HTTP/2.") @Default("100")
+        int streams) {
 
     public LimitsConfig {
         new Invariants()
@@ -28,6 +31,7 @@ public record LimitsConfig(
                         "target",
                         target,
                         "16B to the head limit")
+                .require(streams >= 1 && streams <= 10_000, "streams", streams, "1 to 10000")
                 .orThrow();
     }
 

@@ -22,7 +22,9 @@ public record TlsConfig(
         boolean selfSigned,
 
         @Doc("The oldest version of TLS that is accepted.") @Default("tls-1.2")
-        TlsVersion minimumVersion) {
+        TlsVersion minimumVersion,
+
+        @Doc("Asks clients for certificates.") @Nullable ClientCertificates clientCertificates) {
 
     public TlsConfig {
         boolean any = certificate != null || !certificates.isEmpty() || selfSigned;
@@ -42,15 +44,56 @@ public record TlsConfig(
             throw new IllegalArgumentException(
                     Problems.shown(text) + " (expected: self-signed, or a mapping with certificate and key)");
         }
-        return new TlsConfig(null, null, List.of(), true, TlsVersion.TLS_1_2);
+        return new TlsConfig(null, null, List.of(), true, TlsVersion.TLS_1_2, null);
     }
 
-    /** A certificate and its key. */
+    /** A certificate and its key, and what its host names demand of clients. */
     public record CertificateConfig(
             @Doc("PEM file with the certificate and its chain.")
             Path certificate,
 
-            @Doc("PEM file with its private key.") Path key) {}
+            @Doc("PEM file with its private key.") Path key,
+
+            @Doc("The oldest version of TLS for the names of this certificate; otherwise that of the listener.")
+            @Nullable TlsVersion minimumVersion,
+
+            @Doc("Asks for client certificates at the names of this certificate, or `none`; otherwise as the listener.")
+            @Nullable ClientCertificates clientCertificates) {}
+
+    /**
+     * A demand for certificates of clients.
+     *
+     * @param ca the authorities that may have issued them; null asks for none
+     */
+    @Example("none")
+    public record ClientCertificates(
+            @Doc("PEM file with the authorities that issue the clients' certificates.")
+            @Example("certs/clients.pem")
+            @Nullable Path ca,
+
+            @Doc(
+                    "Whether clients without a certificate are refused. A certificate that is shown must be valid either way.")
+            @Default("true")
+            boolean required) {
+
+        public ClientCertificates {
+            new Invariants()
+                    .require(ca != null || !required, "ca", "nothing", "a PEM file, or client-certificates: none")
+                    .orThrow();
+        }
+
+        /**
+         * Reads the short form {@code none}.
+         *
+         * @throws IllegalArgumentException if the text is anything else
+         */
+        public static ClientCertificates fromText(String text) {
+            if (!text.equals("none")) {
+                throw new IllegalArgumentException(Problems.shown(text) + " (expected: none, or a mapping with ca)");
+            }
+            return new ClientCertificates(null, false);
+        }
+    }
 
     /** Versions of TLS; their YAML form is {@code tls-1.2}, {@code tls-1.3}. */
     public enum TlsVersion {

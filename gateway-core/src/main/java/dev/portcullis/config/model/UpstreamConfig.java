@@ -33,13 +33,25 @@ public record UpstreamConfig(
                 "The versions of HTTP offered to https targets, best first: `h2`, `http/1.1`. h2 and h2c targets get HTTP/2.")
         @Default("[http/1.1]")
         @Example("[h2, http/1.1]")
-        List<Protocol> protocols) {
+        List<Protocol> protocols,
+
+        @Doc(
+                "Tells the servers the client's address by the PROXY protocol, before TLS: `v1` or `v2`. Each request then has"
+                        + " a connection of its own.")
+        @Nullable ProxyVersion proxyProtocol) {
 
     public UpstreamConfig {
         boolean builtIn = targets.stream().anyMatch(t -> t.url().builtIn() != null);
         boolean offered =
                 targets.stream().allMatch(t -> t.url().secure() && !t.url().http2());
+        boolean plainHttp1 = protocols.equals(List.of(Protocol.HTTP_1_1))
+                && targets.stream().noneMatch(t -> t.url().http2() || t.url().builtIn() != null);
         new Invariants()
+                .require(
+                        proxyProtocol == null || plainHttp1,
+                        "proxyProtocol",
+                        proxyProtocol,
+                        "only with servers of HTTP/1.1: HTTP/2 shares connections between clients")
                 .require(!targets.isEmpty(), "targets", "[]", "at least one")
                 .require(!builtIn || targets.size() == 1, "targets", targets, "a builtin target stands alone")
                 .require(!protocols.isEmpty(), "protocols", "[]", "h2, http/1.1 or both")
@@ -75,6 +87,12 @@ public record UpstreamConfig(
         }
     }
 
+    /** A version of the PROXY protocol. */
+    public enum ProxyVersion {
+        V1,
+        V2
+    }
+
     /** The versions offered to a server that has TLS. */
     public List<Protocol> offer(TargetUrl url) {
         return url.http2() ? List.of(Protocol.H2) : protocols;
@@ -88,7 +106,8 @@ public record UpstreamConfig(
 
     /** One server; short form: its URL. */
     public record TargetConfig(
-            @Doc("http, https, h2c or h2, host, port; no path.") @Example("http://10.0.0.11:8080")
+            @Doc("http, https, h2c or h2, host, port; no path. Or `unix:` and the path of a socket.")
+            @Example("http://10.0.0.11:8080")
             TargetUrl url,
 
             @Doc("Its share of the requests, relative to the others.") @Default("1")

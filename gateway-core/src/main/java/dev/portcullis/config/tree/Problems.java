@@ -12,9 +12,11 @@ public final class Problems {
     private static final int LONGEST_SHOWN = 80;
 
     private final List<Problem> found = new ArrayList<>();
+    private int errors;
 
     public void error(Location at, String path, String message) {
         found.add(new Problem(at, path, message, false));
+        errors++;
     }
 
     public void warning(Location at, String path, String message) {
@@ -26,8 +28,13 @@ public final class Problems {
         return found.size();
     }
 
+    /** How many of them are errors. */
+    public int errors() {
+        return errors;
+    }
+
     public boolean hasErrors() {
-        return found.stream().anyMatch(problem -> !problem.warning());
+        return errors > 0;
     }
 
     /** All problems, by file and place. */

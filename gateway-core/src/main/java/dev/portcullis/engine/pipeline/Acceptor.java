@@ -5,8 +5,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,17 +40,31 @@ public final class Acceptor extends ChannelInboundHandlerAdapter {
         ListenerState settings = listener.get();
         ChannelConfig config = child.config();
         config.setWriteBufferWaterMark(WATER_MARK);
+        if (child instanceof NioSocketChannel) {
+            config.setOption(ChannelOption.SO_RCVBUF, LossWatch.RECEIVE_BUFFER);
+        }
         if (settings.tls() == null) {
             config.setRecvByteBufAllocator(loop.context().readBuffer());
-        } else {
-            settings.tls().install(child.pipeline(), Duration.ofNanos(settings.headNanos()));
         }
-        child.pipeline().addLast(new Http1Connection(child, loop, settings));
+        ProxyGate proxies = settings.proxies();
+        if (proxies == null) {
+            install(child, loop, settings);
+        } else {
+            child.pipeline().addLast(new ProxyHeaderHandler(child, loop, settings, proxies));
+        }
         ((EventLoop) loop.context().executor()).register(child).addListener(registered -> {
             if (!registered.isSuccess()) {
                 child.unsafe().closeForcibly();
             }
         });
+    }
+
+    /** Builds the pipeline of a connection whose next byte is the client's. */
+    static void install(Channel child, LoopState loop, ListenerState settings) {
+        if (settings.tls() != null) {
+            settings.tls().install(child.pipeline(), Duration.ofNanos(settings.headNanos()));
+        }
+        ProtocolChoice.install(child, loop, settings);
     }
 
     private LoopState leastBusy() {

@@ -48,7 +48,7 @@ public final class DetachedStream implements ClientStream, ConnectionInfo {
         }
         DefaultExchange exchange = loop.exchange();
         exchange.begin(this, head, loop.context().nanos(), null);
-        loop.router().route(exchange, plan);
+        loop.router().route(exchange, plan, null);
     }
 
     /** Answers given so far. */

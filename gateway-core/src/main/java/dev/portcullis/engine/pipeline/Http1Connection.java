@@ -8,6 +8,7 @@ import dev.portcullis.error.GatewayError;
 import dev.portcullis.exchange.ClientStream;
 import dev.portcullis.exchange.DefaultExchange;
 import dev.portcullis.http.raw.HeadBlock;
+import dev.portcullis.http.raw.KnownNames;
 import dev.portcullis.loop.LoopReadBuffer;
 import dev.portcullis.loop.TimerWheel;
 import dev.portcullis.spi.ConnectionInfo;
@@ -15,8 +16,12 @@ import dev.portcullis.tls.TlsFacts;
 import dev.portcullis.wire.h1.Http1BodyReader;
 import dev.portcullis.wire.h1.Http1RequestReader;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +37,7 @@ import org.slf4j.LoggerFactory;
  *   BODY      a body on its way to the exchange, unless it is paused: then held
  *   DONE      nothing: the request is complete and its answer is not. A pipelined request is held, up to a head's size
  *   UNSENT    nothing, as long as finished answers wait for a client that does not read them: held as before
+ *   TUNNEL    bytes of another protocol, on their way to the exchange unless it is paused: then held
  *   DRAIN     the rest of a body whose answer is complete, small enough to be read and dropped
  *   DISCARD   whatever comes after an answer that closes the connection: dropped for a while, because closing with unread
  *             input would make the system send a reset, which can overtake the answer
@@ -59,6 +65,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         BODY,
         DONE,
         UNSENT,
+        TUNNEL,
         DRAIN,
         DISCARD,
         CLOSED
@@ -75,6 +82,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private final Runnable processHeld = this::processHeld;
     private final Runnable answersSent = this::answersSent;
     private final LingeringClose linger;
+    private final @Nullable LossWatch lossWatch;
     private final TimerWheel.Node deadline = new TimerWheel.Node() {
         @Override
         protected void expired() {
@@ -97,15 +105,22 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private boolean answerDone;
     private boolean headTimed;
     private boolean broken;
+    /** More than one request had arrived when its head was read. */
+    private boolean pipelined;
+    /** From a 101 to the end of its exchange. */
+    private boolean tunnel;
+    /** The client has ended its direction of the tunnel. */
+    private boolean tunnelInputEnded;
 
     public Http1Connection(Channel channel, LoopState loop, ListenerState listener) {
         this.channel = channel;
         this.loop = loop;
         this.listener = listener;
         this.peer = new PeerFacts(channel, listener);
-        this.intake = new Intake(loop, listener.name());
+        this.intake = new Intake(loop, peer);
         this.reader = new Http1RequestReader(listener.limits());
         this.linger = new LingeringClose(channel);
+        this.lossWatch = LossWatch.of(channel, held, loop.context());
     }
 
     // ---- the channel
@@ -122,7 +137,13 @@ public final class Http1Connection extends ClientConnection implements ClientStr
             channel.close();
             return;
         }
-        arm(loop.context().nanos() + listener.headNanos());
+        begin(loop.context().nanos() + listener.headNanos());
+    }
+
+    /** Waits for the first head, until {@code deadline}. */
+    /** Begins on an open channel that the loop lists already; its first request head may take {@code deadline} then. */
+    void begin(long deadline) {
+        arm(deadline);
     }
 
     @Override
@@ -165,13 +186,17 @@ public final class Http1Connection extends ClientConnection implements ClientStr
             peer.tls(facts);
         } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
             loop.tlsFailed();
+        } else if (event == ChannelInputShutdownEvent.INSTANCE
+                || event instanceof SslCloseCompletionEvent closed && closed.isSuccess()) {
+            tunnelInputEnds();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         loop.closed(this);
-        close(CoreError.CLIENT_GONE);
+        boolean inGoodOrder = tunnelInputEnded && peer.secure();
+        close(inGoodOrder ? null : CoreError.CLIENT_GONE);
     }
 
     @Override
@@ -185,9 +210,12 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     }
 
     /** Lets go of everything; the channel is closed or about to be. */
-    private void close(GatewayError why) {
+    private void close(@Nullable GatewayError why) {
         input = Input.CLOSED;
         loop.context().timers().remove(deadline);
+        if (lossWatch != null) {
+            lossWatch.end();
+        }
         held.release();
         output.release();
         if (head != null) {
@@ -216,10 +244,15 @@ public final class Http1Connection extends ClientConnection implements ClientStr
                     if (paused) {
                         return used(in);
                     }
-                    if (!readBody(in)) {
+                    ByteBuf rest = readBody(in);
+                    if (rest == null) {
                         in.release();
                         return true;
                     }
+                    in = rest;
+                }
+                case TUNNEL -> {
+                    return paused ? used(in) : passRaw(in);
                 }
                 case WAITING, DONE, UNSENT -> {
                     return used(in);
@@ -252,6 +285,16 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         return true;
     }
 
+    private boolean passRaw(@Owned ByteBuf in) {
+        DefaultExchange of = exchange;
+        if (of == null || !in.isReadable()) {
+            in.release();
+        } else {
+            of.requestData(in);
+        }
+        return true;
+    }
+
     /** Returns whether there is more to do with the same input. */
     private boolean readHead(ByteBuf in) {
         if (!in.isReadable()) {
@@ -272,6 +315,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         }
         head = null;
         headTimed = false;
+        pipelined = in.isReadable();
         GatewayError error = result == Http1RequestReader.FAILED ? reader.error() : null;
         begin(into, error);
         return true;
@@ -298,7 +342,8 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         }
     }
 
-    private boolean readBody(ByteBuf in) {
+    /** Returns the input that is left, null if there is no more to do with it. */
+    private @Nullable ByteBuf readBody(ByteBuf in) {
         DefaultExchange of = exchange;
         Http1BodyReader body = bodyReader;
         if (of == null || body == null) {
@@ -308,28 +353,37 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         if (chunk != null) {
             arm(loop.context().nanos() + listener.idleNanos());
             of.requestData(chunk);
-            return true;
+            return chunk == in ? usedUp(in) : in;
         }
         if (body.isEnd()) {
             input = Input.DONE;
             disarm();
             of.requestEnd(body.hasTrailers() ? trailers : null);
-            return true;
+            return in;
         }
         if (body.failed()) {
             input = Input.DONE;
             keepAlive = false;
             broken = true;
             of.requestFailed(CoreError.REQUEST_BODY_MALFORMED);
-            return true;
+            return in;
         }
-        return false;
+        return null;
+    }
+
+    /** Lets go of input that went on as a whole. */
+    private static ByteBuf usedUp(ByteBuf in) {
+        in.release();
+        return Unpooled.EMPTY_BUFFER;
     }
 
     private boolean drainBody(ByteBuf in) {
         Http1BodyReader body = body();
         ByteBuf chunk = body.next(in);
         if (chunk != null) {
+            if (chunk == in) {
+                in.skipBytes(in.readableBytes());
+            }
             chunk.release();
             return true;
         }
@@ -348,8 +402,11 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         held.add(LoopReadBuffer.detach(in, channel.alloc()));
         int most =
                 input == Input.DONE || input == Input.UNSENT ? listener.limits().maxBytes() : HELD_BODY_MOST;
-        if (held.bytes() >= most) {
+        if (held.bytes() >= most && channel.config().isAutoRead()) {
             channel.config().setAutoRead(false);
+            if (lossWatch != null) {
+                lossWatch.begin();
+            }
         }
     }
 
@@ -369,7 +426,13 @@ public final class Http1Connection extends ClientConnection implements ClientStr
             held.drop();
         }
         processing = false;
+        if (tunnelInputEnded) {
+            passTunnelEnd();
+        }
         if (held.isEmpty() && input != Input.CLOSED && !channel.config().isAutoRead()) {
+            if (lossWatch != null) {
+                lossWatch.end();
+            }
             channel.config().setAutoRead(true);
         }
     }
@@ -378,6 +441,9 @@ public final class Http1Connection extends ClientConnection implements ClientStr
 
     @Override
     public void startBody() {
+        if (input == Input.TUNNEL && !held.isEmpty()) {
+            channel.eventLoop().execute(processHeld);
+        }
         if (input != Input.WAITING) {
             return;
         }
@@ -440,7 +506,11 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     @Override
     public void head(@Borrowed HeadBlock response, long length, boolean bodyless) {
         answerBegun = true;
-        if (loop.isDraining() || !restIsSmall()) {
+        if (length == HeadBlock.TUNNEL) {
+            beginTunnel(response);
+            return;
+        }
+        if (loop.isDraining() || !restIsSmall() || isRefusedUpgrade()) {
             keepAlive = false;
         }
         long framing = length;
@@ -457,6 +527,15 @@ public final class Http1Connection extends ClientConnection implements ClientStr
                 loop.context().date().now());
     }
 
+    /**
+     * Whether the client may have begun to speak another protocol that it asked for and does not get: what it sent must not be
+     * taken for requests.
+     */
+    private boolean isRefusedUpgrade() {
+        DefaultExchange of = exchange;
+        return (pipelined || !held.isEmpty()) && of != null && of.requestBlock().find(KnownNames.UPGRADE, 0) >= 0;
+    }
+
     /** Whether what is left of the request can be read and dropped, so that the connection can be used again. */
     private boolean restIsSmall() {
         return switch (input) {
@@ -469,7 +548,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     @Override
     public void data(@Owned ByteBuf chunk) {
         output.data(chunk);
-        if (!channel.isWritable()) {
+        if (!tunnel && !channel.isWritable()) {
             arm(loop.context().nanos() + listener.idleNanos());
         }
     }
@@ -478,6 +557,9 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     public void end(@Borrowed @Nullable HeadBlock trailerLines) {
         answerDone = true;
         output.end(trailerLines);
+        if (tunnel) {
+            linger.begin();
+        }
     }
 
     @Override
@@ -509,6 +591,8 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         loop.giveBack(ended);
         if (input == Input.CLOSED) {
             releaseTrailers();
+        } else if (tunnel && answerDone) {
+            endTunnel();
         } else if (!answerDone) {
             input = Input.CLOSED;
             releaseTrailers();
@@ -524,6 +608,51 @@ public final class Http1Connection extends ClientConnection implements ClientStr
             nextRequest(ended.endedNanos());
         } else {
             drain(input);
+        }
+    }
+
+    // ---- the tunnel
+
+    private void beginTunnel(HeadBlock response) {
+        tunnel = true;
+        input = Input.TUNNEL;
+        disarm();
+        if (!peer.secure()) {
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        }
+        output.switchProtocols(response);
+        if (loop.isDraining()) {
+            channel.eventLoop().execute(this::drain);
+        }
+    }
+
+    private void tunnelInputEnds() {
+        if (tunnel) {
+            tunnelInputEnded = true;
+            if (!processing) {
+                passTunnelEnd();
+            }
+        }
+    }
+
+    private void passTunnelEnd() {
+        DefaultExchange of = exchange;
+        if (input == Input.TUNNEL && held.isEmpty() && of != null) {
+            input = Input.DONE;
+            of.requestEnd(null);
+        }
+    }
+
+    /** Closes when all was sent, or, if the client may still be sending, after dropping some of that. */
+    private void endTunnel() {
+        tunnel = false;
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+        if (tunnelInputEnded) {
+            input = Input.CLOSED;
+            arm(loop.context().nanos() + listener.idleNanos());
+            linger.closeFlushed();
+        } else {
+            closeLingering();
         }
     }
 
@@ -613,6 +742,8 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         if (exchange == null && input == Input.HEAD && head == null) {
             input = Input.CLOSED;
             channel.close();
+        } else if (tunnel && exchange != null) {
+            exchange.drain();
         }
     }
 

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * When things are flushed. A whole small answer goes out as one buffer, one write, one flush: the head waits for the body
  * and a small body is copied behind it. Large pieces are flushed as they come, so that the buffer they were read into is
  * free for the next read, and so that what is pending never stops the other side from delivering the end. Small pieces of
- * a stream are flushed once per turn of the loop; a small last piece goes with the end, which follows at once.
+ * a stream are flushed once per turn of the loop; a small last piece goes with the end, which follows at once. A head whose
+ * body is late goes out at the end of the turn, too: somebody may wait for the head of a stream. In a tunnel all goes out as
+ * it comes.
  */
 /** Writes the answers of one HTTP/1 connection, one at a time. */
 @EventLoopConfined
@@ -25,13 +27,15 @@ final class Http1Output {
     private static final int MERGE = 4 * 1024;
     private static final int LARGE = 16 * 1024;
 
-    private final Runnable flush = this::flushNow;
+    private final Runnable plannedFlush = this::flushPlanned;
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable ByteBuf head;
     private boolean chunked;
     private boolean untilClose;
+    private boolean raw;
     private boolean flushPlanned;
+    private boolean unflushed;
     private long left;
 
     void attach(ChannelHandlerContext ctx) {
@@ -59,12 +63,24 @@ final class Http1Output {
         left = bodyless || bodyLength < 0 ? 0 : bodyLength;
         int extra = left > 0 && left <= MERGE ? (int) left : 0;
         head = Http1HeadWriter.response(ctx().alloc(), response, bodyLength, bodyless, close, keepAlive10, date, extra);
+        planFlush();
+    }
+
+    /** Sends a 101; what follows is of another protocol, until the connection's end. */
+    void switchProtocols(@Borrowed HeadBlock response) {
+        raw = true;
+        informational(response);
     }
 
     void data(@Owned ByteBuf chunk) {
         int length = chunk.readableBytes();
         if (length == 0) {
             chunk.release();
+            return;
+        }
+        if (raw) {
+            // at once, so that the next read can have the same memory
+            ctx().writeAndFlush(sized(chunk), ctx().voidPromise());
             return;
         }
         ByteBuf first = head;
@@ -92,22 +108,22 @@ final class Http1Output {
         if (chunked) {
             write(Http1HeadWriter.lastChunk(ctx().alloc(), trailers));
         }
-        ctx().flush();
+        flush();
     }
 
     void informational(@Borrowed HeadBlock interim) {
         write(Http1HeadWriter.informational(ctx().alloc(), interim));
-        ctx().flush();
+        flush();
     }
 
     void raw(byte[] bytes) {
         write(Unpooled.wrappedBuffer(bytes));
-        ctx().flush();
+        flush();
     }
 
     /** Whether only the connection's end marks the end of the answer. */
     boolean endsAtClose() {
-        return untilClose;
+        return untilClose || raw;
     }
 
     void release() {
@@ -127,6 +143,7 @@ final class Http1Output {
     }
 
     private void write(ByteBuf buffer) {
+        unflushed = true;
         ctx().write(buffer, ctx().voidPromise());
     }
 
@@ -140,16 +157,29 @@ final class Http1Output {
     private void planFlush(int length) {
         if (length >= LARGE) {
             writeHead();
-            ctx().flush();
-        } else if (!flushPlanned && (left > 0 || chunked || untilClose)) {
-            flushPlanned = true;
-            ctx().executor().execute(flush);
+            flush();
+        } else {
+            planFlush();
         }
     }
 
-    private void flushNow() {
+    private void planFlush() {
+        if (!flushPlanned && (left > 0 || chunked || untilClose)) {
+            flushPlanned = true;
+            ctx().executor().execute(plannedFlush);
+        }
+    }
+
+    private void flushPlanned() {
         flushPlanned = false;
         writeHead();
+        if (unflushed) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        unflushed = false;
         ctx().flush();
     }
 }

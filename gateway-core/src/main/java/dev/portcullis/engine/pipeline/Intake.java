@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
 
     private final LoopState loop;
-    private final String listener;
+    private final PeerFacts peer;
     private @Nullable SnapshotLease planOf;
     private @Nullable ListenerPlan plan;
 
-    Intake(LoopState loop, String listener) {
+    Intake(LoopState loop, PeerFacts peer) {
         this.loop = loop;
-        this.listener = listener;
+        this.peer = peer;
     }
 
     /** An exchange for a head that has arrived, to be routed next: its answer may come within that call. */
@@ -30,7 +30,7 @@ final class Intake {
         current.take();
         if (planOf != current) {
             planOf = current;
-            plan = current.snapshot().listeners().get(listener);
+            plan = current.snapshot().listeners().get(peer.listener());
         }
         DefaultExchange exchange = loop.exchange();
         exchange.begin(stream, request, loop.context().nanos(), current);
@@ -52,7 +52,7 @@ final class Intake {
         if (error != null) {
             exchange.refuse(error, serving.outside());
         } else {
-            loop.router().route(exchange, serving);
+            loop.router().route(exchange, serving, peer.foreignHosts());
         }
         return true;
     }

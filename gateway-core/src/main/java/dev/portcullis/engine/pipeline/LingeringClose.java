@@ -21,6 +21,7 @@ final class LingeringClose {
 
     private final Channel channel;
     private long discarded;
+    private boolean begun;
 
     LingeringClose(Channel channel) {
         this.channel = channel;
@@ -36,6 +37,10 @@ final class LingeringClose {
      * closing with unread input would make the system send a reset that can overtake the answer.
      */
     void begin() {
+        if (begun) {
+            return;
+        }
+        begun = true;
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         ChannelFuture sent = tls != null ? tls.closeOutbound() : channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
         sent.addListener(done -> ((DuplexChannel) channel).shutdownOutput());

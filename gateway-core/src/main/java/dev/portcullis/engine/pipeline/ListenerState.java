@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param headNanos how long a head may take
  * @param keepAliveNanos how long a connection may be unused
  * @param idleNanos how long a body may stand still
+ * @param proxies who must send the header of the PROXY protocol; null if nobody does
+ * @param http1 whether clients may speak HTTP/1
+ * @param http2 whether clients may speak HTTP/2
+ * @param streams requests at a time on a connection of HTTP/2
  */
 public record ListenerState(
         String name,
@@ -18,7 +22,11 @@ public record ListenerState(
         long headNanos,
         long keepAliveNanos,
         long idleNanos,
-        @Nullable ServerTls tls) {
+        @Nullable ServerTls tls,
+        @Nullable ProxyGate proxies,
+        boolean http1,
+        boolean http2,
+        int streams) {
 
     public static ListenerState of(String name, ListenerConfig config, @Nullable ServerTls tls) {
         HeadLimits limits = new HeadLimits(
@@ -32,6 +40,12 @@ public record ListenerState(
                 config.timeouts().head().toNanos(),
                 config.timeouts().keepAlive().toNanos(),
                 config.timeouts().idle().toNanos(),
-                tls);
+                tls,
+                config.proxyProtocol() == null
+                        ? null
+                        : new ProxyGate(name, config.proxyProtocol().from()),
+                config.protocols().contains(ListenerConfig.HTTP_1_1),
+                config.protocols().contains(tls == null ? ListenerConfig.H2C : ListenerConfig.H2),
+                config.limits().streams());
     }
 }

@@ -32,6 +32,7 @@ public final class LoopState {
     private volatile long running;
     private volatile long accepted;
     private volatile long tlsFailures;
+    private volatile long floods;
 
     public LoopState(LoopContext context, Executor blocking, BufferBudget budget) {
         this.context = context;
@@ -97,6 +98,12 @@ public final class LoopState {
         connections = connection;
     }
 
+    /** Another handler of the same connection takes its place, and opens in its turn. */
+    void replaced(ClientConnection connection) {
+        accepted--;
+        closed(connection);
+    }
+
     void closed(ClientConnection connection) {
         open--;
         if (connection.previous == null) {
@@ -107,6 +114,24 @@ public final class LoopState {
         if (connection.next != null) {
             connection.next.previous = connection.previous;
         }
+    }
+
+    /** {@code to} takes the place of a connection whose version of HTTP is known now. */
+    void handOver(ClientConnection from, ClientConnection to) {
+        to.previous = from.previous;
+        to.next = from.next;
+        if (to.previous == null) {
+            connections = to;
+        } else {
+            to.previous.next = to;
+        }
+        if (to.next != null) {
+            to.next.previous = to;
+        }
+    }
+
+    void flooded() {
+        floods++;
     }
 
     void tlsFailed() {
@@ -154,5 +179,10 @@ public final class LoopState {
     @AnyThread
     public long tlsFailures() {
         return tlsFailures;
+    }
+
+    @AnyThread
+    public long floods() {
+        return floods;
     }
 }

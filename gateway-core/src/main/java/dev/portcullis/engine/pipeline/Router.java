@@ -13,6 +13,8 @@ import dev.portcullis.route.RouteMatch;
 import dev.portcullis.route.SiteMatch;
 import dev.portcullis.snapshot.ListenerPlan;
 import dev.portcullis.snapshot.Site;
+import dev.portcullis.tls.ForeignHosts;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what serves a request: the site by host and base path, then the route by path and method; and starts the walk. */
 @EventLoopConfined
@@ -22,7 +24,8 @@ final class Router {
     private final SiteMatch<Site> site = new SiteMatch<>();
     private final RouteMatch<RoutePlan> route = new RouteMatch<>();
 
-    void route(DefaultExchange exchange, ListenerPlan listener) {
+    /** @param foreign the hosts that must not be answered on this connection, null for none */
+    void route(DefaultExchange exchange, ListenerPlan listener, @Nullable ForeignHosts foreign) {
         HeadBlock head = exchange.requestBlock();
         PathRanges ranges = exchange.ranges();
         ranges.reset(head.targetStart(), head.targetEnd());
@@ -31,12 +34,19 @@ final class Router {
             exchange.refuse(refused, listener.outside());
             return;
         }
+        int host = head.find(KnownNames.HOST, 0);
+        if (foreign != null
+                && host >= 0
+                && foreign.contains(head.bytes(), head.valueStart(host), head.valueEnd(host))) {
+            exchange.refuse(CoreError.REQUEST_MISDIRECTED, listener.outside());
+            return;
+        }
         RoutePlan everything = listener.everything();
         if (everything != null) {
             exchange.runMiss(everything, listener.outside());
             return;
         }
-        if (!findSite(head, listener)) {
+        if (!findSite(head, host, listener)) {
             exchange.refuse(CoreError.ROUTE_NOT_FOUND, listener.outside());
             return;
         }
@@ -50,8 +60,7 @@ final class Router {
         }
     }
 
-    private boolean findSite(HeadBlock head, ListenerPlan listener) {
-        int host = head.find(KnownNames.HOST, 0);
+    private boolean findSite(HeadBlock head, int host, ListenerPlan listener) {
         int start = host < 0 ? 0 : head.valueStart(host);
         int end = host < 0 ? 0 : head.valueEnd(host);
         return listener.sites().find(head.bytes(), start, end, path, site);

@@ -3,6 +3,7 @@ package dev.portcullis.http.raw;
 import dev.portcullis.contract.Borrowed;
 import dev.portcullis.contract.EventLoopConfined;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /*
  * One head: start line and field lines, as the bytes that arrived and an index of where everything stands.
@@ -30,6 +31,11 @@ public final class HeadBlock {
     public static final long CHUNKED = -1;
     /** {@link #bodyLength}: a response that lasts until the connection closes. */
     public static final long UNTIL_CLOSE = -2;
+    /**
+     * {@link #bodyLength}: raw bytes of another protocol, both ways, after a 101; before it, a request for that, which has no
+     * body.
+     */
+    public static final long TUNNEL = -3;
 
     private static final int STRIDE = 5;
     private static final int NAME_START = 0;
@@ -135,13 +141,25 @@ public final class HeadBlock {
         pool.giveBack(this);
     }
 
-    /** Replaces an array that has grown by the pool's smallest. */
-    void shrink(int smallest) {
-        if (bytes.length > smallest) {
+    /** Holds no more memory than what is stored needs; for a head that stays for long. It can still be edited. */
+    public void trim() {
+        if (bytes.length > end) {
+            byte[] exact = Arrays.copyOf(bytes, end);
+            pool.giveBack(bytes);
+            bytes = exact;
+        }
+        if (index.length > lines * STRIDE) {
+            index = Arrays.copyOf(index, Math.max(lines, 1) * STRIDE);
+        }
+    }
+
+    /** Replaces arrays that have grown, or were trimmed, by the pool's smallest. */
+    void resize(int smallest) {
+        if (bytes.length != smallest) {
             pool.giveBack(bytes);
             bytes = pool.array(smallest);
         }
-        if (index.length > 64 * STRIDE) {
+        if (index.length > 64 * STRIDE || index.length < 16 * STRIDE) {
             index = new int[16 * STRIDE];
         }
     }

@@ -34,7 +34,7 @@ public final class HeadBlockPool {
 
     void giveBack(HeadBlock block) {
         if (blocks.size() < SPARE_BLOCKS) {
-            block.shrink(SMALL);
+            block.resize(SMALL);
             blocks.addLast(block);
         }
     }

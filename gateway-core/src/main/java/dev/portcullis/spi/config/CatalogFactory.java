@@ -13,4 +13,10 @@ public interface CatalogFactory<C extends Record> {
 
     /** The record that each entry is bound to; plugins ask for the catalog by it. */
     Class<C> entryType();
+
+    /**
+     * Looks for what is wrong with the collection as a whole: what cannot stand beside each other, and what had better not be
+     * there. Runs on the control thread when all collections have been read, also if the configuration is only checked.
+     */
+    default void check(CatalogReading<C> reading) {}
 }

@@ -5,8 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A value to show, as it would be written in YAML. */
-@Target({ElementType.RECORD_COMPONENT})
+/** A value to show, as it would be written in YAML; on a record, the whole in its shortest form. */
+@Target({ElementType.RECORD_COMPONENT, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Example {
     String value();

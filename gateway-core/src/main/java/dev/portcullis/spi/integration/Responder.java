@@ -1,6 +1,7 @@
 package dev.portcullis.spi.integration;
 
 import dev.portcullis.contract.AnyThread;
+import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.LocalResponse;
 import dev.portcullis.http.raw.HeadBlock;
@@ -19,6 +20,18 @@ public interface Responder extends BodySink {
 
     /** The head is filled in; the walk outwards begins. */
     void head();
+
+    /**
+     * Takes the place of {@link #head} if the head is a 101 that the client has asked for: when it has been sent, the exchange
+     * is a tunnel. Filters see a request and an answer without bodies. Then what the client sends goes to {@code fromClient},
+     * its end included; {@link #data} goes to the client, and {@link #end} says that no more will come from here. The exchange
+     * ends when both directions have ended.
+     *
+     * <p>No data may come before {@link #onWritable} was told so.
+     */
+    default void tunnel(BodySink fromClient, TunnelPlan plan) {
+        reject(CoreError.INTEGRATION_FAILED, null);
+    }
 
     /** Notes, for log and metrics, that an upstream's {@code endpoint} ({@code host:port}) is being asked. */
     void attempted(String endpoint);

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** How an exchange ended. Valid during {@code onComplete} only. Times are {@link dev.portcullis.time.Ticker} nanoseconds. */
 public interface Completion {
 
-    /** Status sent, or that would have been sent; 499 if the client left before any. */
+    /**
+     * Status sent, or that would have been sent; 499 if the client left before any. An error that was told in gRPC, which
+     * always says 200, counts with its own status.
+     */
     int status();
 
     /** Why the exchange failed; null if it did not. The first cause, not its consequences. */

@@ -62,7 +62,8 @@ public final class Http1BodyReader {
     }
 
     /**
-     * The next piece of content, cut off the front of {@code in} without copying.
+     * The next piece of content, cut off the front of {@code in} without copying. Where all that is left of {@code in} is
+     * content, the piece is {@code in} itself, retained: its receiver moves its indexes, so the caller counts it as used up.
      *
      * @return null if the body has ended, has failed, or needs more input
      */
@@ -72,7 +73,7 @@ public final class Http1BodyReader {
                 case CONTENT:
                     return piece(in, State.END);
                 case UNTIL_CLOSE:
-                    return in.readRetainedSlice(in.readableBytes());
+                    return in.retain();
                 case CHUNK:
                     return piece(in, State.CHUNK_CR);
                 case CHUNK_CR:
@@ -101,7 +102,7 @@ public final class Http1BodyReader {
         if (left == 0) {
             state = after;
         }
-        return in.readRetainedSlice(length);
+        return length == in.readableBytes() ? in.retain() : in.readRetainedSlice(length);
     }
 
     private void expect(ByteBuf in, char octet, State after) {

@@ -49,7 +49,7 @@ public final class Http1HeadWriter {
      *
      * @param target replaces the head's target
      * @param hostLine replaces the head's Host line; complete with CRLF
-     * @param bodyLength bytes or {@link HeadBlock#CHUNKED}
+     * @param bodyLength bytes, {@link HeadBlock#CHUNKED}, or {@link HeadBlock#TUNNEL}, with which the Upgrade line stays
      * @param extra capacity to leave for a small body that the caller appends
      */
     public static @Owned ByteBuf request(
@@ -62,6 +62,9 @@ public final class Http1HeadWriter {
         int added = ADDED + (target == null ? 0 : target.length) + (hostLine == null ? 0 : hostLine.length);
         ByteBuf out = alloc.ioBuffer(head.end() + added + extra);
         long skip = NEVER_IN_REQUEST | (bodyLength == HeadBlock.CHUNKED ? 0 : bit(KnownNames.TRAILER));
+        if (bodyLength == HeadBlock.TUNNEL) {
+            skip &= ~bit(KnownNames.UPGRADE);
+        }
         long copied;
         if (target == null && hostLine == null && RequestStart.isAsRead(head)) {
             copied = HeadLineCopy.copy(head, head.methodStart(), RequestStart.end(head), skip, out);
@@ -162,6 +165,8 @@ public final class Http1HeadWriter {
             out.writeBytes(Ascii.CONTENT_LENGTH);
             Ascii.writeDecimal(out, bodyLength);
             out.writeShort(Ascii.CRLF);
+        } else if (bodyLength == HeadBlock.TUNNEL) {
+            out.writeBytes(Ascii.UPGRADE);
         }
     }
 

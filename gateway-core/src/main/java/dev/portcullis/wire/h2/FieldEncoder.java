@@ -78,11 +78,45 @@ final class FieldEncoder {
     }
 
     /**
-     * Writes a field.
+     * Writes a field, without the blanks that a filter may have left around its value (RFC 9113, 8.2.1).
      *
      * @param number as {@link FieldKind} has it
      */
     void field(
+            HpackWriter out,
+            byte[] name,
+            int nameStart,
+            int nameLength,
+            int number,
+            byte[] value,
+            int valueStart,
+            int valueLength) {
+        int start = visible(value, valueStart, valueStart + valueLength);
+        int length = visibleLength(value, start, valueStart + valueLength);
+        represent(out, name, nameStart, nameLength, number, value, start, length);
+    }
+
+    private static int visible(byte[] value, int start, int end) {
+        int at = start;
+        while (at < end && isBlank(value[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int visibleLength(byte[] value, int start, int end) {
+        int at = end;
+        while (at > start && isBlank(value[at - 1])) {
+            at--;
+        }
+        return at - start;
+    }
+
+    private static boolean isBlank(byte octet) {
+        return octet == ' ' || octet == '\t';
+    }
+
+    private void represent(
             HpackWriter out,
             byte[] name,
             int nameStart,
@@ -116,7 +150,8 @@ final class FieldEncoder {
     static void stateless(
             HpackWriter out, byte[] bytes, int nameStart, int nameLength, int id, int valueStart, int valueLength) {
         begin(out, secrecy(id), 0, bytes, nameStart, nameLength, id);
-        out.value(bytes, valueStart, valueLength);
+        int start = visible(bytes, valueStart, valueStart + valueLength);
+        out.value(bytes, start, visibleLength(bytes, start, valueStart + valueLength));
     }
 
     private static int secrecy(int id) {

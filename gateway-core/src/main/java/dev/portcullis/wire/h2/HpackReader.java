@@ -160,7 +160,7 @@ final class HpackReader {
             copy(in, start, length, block);
             return;
         }
-        block.ensure(Huffman.longest(length));
+        block.ensure(Huffman.room(length));
         int decoded = Huffman.decode(in, start, at, block.bytes(), block.end());
         if (decoded == Huffman.MALFORMED) {
             throw fault("a malformed Huffman coding");

@@ -9,9 +9,10 @@ import java.util.Arrays;
  * The code (RFC 7541, appendix B) is canonical: shorter codes come before longer ones, and codes of one length are
  * consecutive numbers. So the lengths alone and the symbols in order define it.
  *
- * A window holds the next bits, the first one on top. Eight of them are looked up at once; that finds every code of five
- * to eight bits, which is nearly all of them. A longer code is found by comparing the window with the first code of each
- * length.
+ * A window holds the next bits, the first one on top. Twelve of them are looked up at once, which finds two symbols where
+ * their codes are that short, as those of digits and small letters are; else one. Near the end eight bits are looked up, for
+ * one symbol. What neither finds is a longer code, which is rare: it is found by comparing the window with the first code
+ * of each length.
  */
 /** Undoes the Huffman coding of strings (RFC 7541, 5.2). */
 final class Huffman {
@@ -21,6 +22,7 @@ final class Huffman {
 
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int SHORT = 8;
+    private static final int PAIR = 12;
     private static final int LONGEST = 30;
     private static final int LENGTH_SHIFT = 9;
     private static final int END = 256;
@@ -37,6 +39,12 @@ final class Huffman {
     private static final byte[] LENGTHS = lengths();
     /** Of eight bits: the code's length and its symbol, or 0 if the code is longer. */
     private static final short[] LOOKUP = new short[1 << SHORT];
+    /** Of twelve bits: the bits used, how many symbols they are, the second and the first; or 0 if the first code is longer. */
+    private static final int[] PAIRS = new int[1 << PAIR];
+
+    private static final int COUNT_SHIFT = 16;
+    private static final int USED_SHIFT = 20;
+
     /** By length: the first code that is longer, aligned to the top of an int. */
     private static final long[] LIMIT = new long[LONGEST + 1];
     /** By length: position of the first symbol among all, less its code. */
@@ -63,13 +71,16 @@ final class Huffman {
             }
             LIMIT[length] = (long) code << Integer.SIZE - length;
         }
+        for (int bits = 0; bits < PAIRS.length; bits++) {
+            PAIRS[bits] = pair(bits);
+        }
     }
 
     private Huffman() {}
 
-    /** The most octets that a coded string of that length can stand for. */
-    static int longest(int coded) {
-        return (int) (coded * 8L / 5);
+    /** The room to give to {@link #decode}: an octet more than a coded string of that length can stand for. */
+    static int room(int coded) {
+        return (int) (coded * 8L / 5) + 1;
     }
 
     /** Decodes a string into {@code out}, which must have room; where it ends there, or {@link #MALFORMED}. */
@@ -88,6 +99,18 @@ final class Huffman {
                 for (; bits <= Long.SIZE - Byte.SIZE && at < end; bits += Byte.SIZE) {
                     window |= (in[at++] & 0xffL) << Long.SIZE - Byte.SIZE - bits;
                 }
+            }
+            while (bits >= PAIR) {
+                int pair = PAIRS[(int) (window >>> Long.SIZE - PAIR)];
+                if (pair == 0) {
+                    break;
+                }
+                out[to] = (byte) pair;
+                out[to + 1] = (byte) (pair >> Byte.SIZE);
+                to += pair >> COUNT_SHIFT & 3;
+                int used = pair >> USED_SHIFT;
+                window <<= used;
+                bits -= used;
             }
             while (true) {
                 int entry = LOOKUP[(int) (window >>> Long.SIZE - SHORT)];
@@ -109,6 +132,19 @@ final class Huffman {
                 return isPadding(window, bits) ? to : MALFORMED;
             }
         }
+    }
+
+    private static int pair(int bits) {
+        int first = LOOKUP[bits >> PAIR - SHORT];
+        if (first == 0) {
+            return 0;
+        }
+        int used = first >> LENGTH_SHIFT;
+        int second = LOOKUP[bits << used >> PAIR - SHORT & (1 << SHORT) - 1];
+        int both = used + (second >> LENGTH_SHIFT);
+        return second == 0 || both > PAIR
+                ? used << USED_SHIFT | 1 << COUNT_SHIFT | first & 0xff
+                : both << USED_SHIFT | 2 << COUNT_SHIFT | (second & 0xff) << Byte.SIZE | first & 0xff;
     }
 
     private static int longCode(long top) {

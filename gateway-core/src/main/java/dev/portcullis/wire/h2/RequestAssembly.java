@@ -170,7 +170,7 @@ final class RequestAssembly extends HeadAssembly {
         }
     }
 
-    /** RFC 9113, 8.2.3. */
+    /** As RFC 9113, 8.2.3 has it, without the empty ones: a value must not end with a blank. */
     private void joinCookies(HeadBlock head) {
         int first = head.find(KnownNames.COOKIE, 0);
         int room = COOKIE.length + 2;
@@ -181,13 +181,14 @@ final class RequestAssembly extends HeadAssembly {
         byte[] bytes = head.bytes();
         int start = head.end();
         System.arraycopy(COOKIE, 0, bytes, start, COOKIE.length);
-        int at = start + COOKIE.length;
+        int valueStart = start + COOKIE.length;
+        int at = valueStart;
         for (int line = first; line >= 0; line = head.find(KnownNames.COOKIE, line + 1)) {
-            if (line != first) {
+            int length = head.valueEnd(line) - head.valueStart(line);
+            if (length > 0 && at > valueStart) {
                 bytes[at++] = ';';
                 bytes[at++] = ' ';
             }
-            int length = head.valueEnd(line) - head.valueStart(line);
             System.arraycopy(bytes, head.valueStart(line), bytes, at, length);
             at += length;
             head.remove(line);
@@ -195,7 +196,7 @@ final class RequestAssembly extends HeadAssembly {
         bytes[at] = '\r';
         bytes[at + 1] = '\n';
         head.end(at + 2);
-        head.line(start, start + COOKIE.length - 2, KnownNames.COOKIE, start + COOKIE.length, at, at + 2);
+        head.line(start, valueStart - 2, KnownNames.COOKIE, valueStart, at, at + 2);
     }
 
     /** Whether {@code expect: 100-continue} came. */

@@ -166,16 +166,20 @@ final class RequestEncoding {
         return false;
     }
 
-    /** One field for each {@code a=b} (RFC 9113, 8.2.3). */
+    /** One field for each {@code a=b} (RFC 9113, 8.2.3), but none that would begin or end with a blank. */
     private void writeCrumbs(byte[] bytes, int start, int end) {
         int from = start;
-        for (int at = start; at < end - 1; at++) {
-            if (bytes[at] == ';' && bytes[at + 1] == ' ') {
+        for (int at = start + 1; at < end - 2; at++) {
+            if (bytes[at] == ';' && bytes[at + 1] == ' ' && !isBlank(bytes[at - 1]) && !isBlank(bytes[at + 2])) {
                 writeCrumb(bytes, from, at);
                 from = at + 2;
             }
         }
         writeCrumb(bytes, from, end);
+    }
+
+    private static boolean isBlank(byte octet) {
+        return octet == ' ' || octet == '\t';
     }
 
     private void writeCrumb(byte[] bytes, int start, int end) {

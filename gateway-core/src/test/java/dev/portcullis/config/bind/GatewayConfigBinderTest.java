@@ -9,6 +9,7 @@ import dev.portcullis.config.model.DrainConfig;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.model.HostPort;
 import dev.portcullis.config.model.LimitsConfig;
+import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.config.model.Policies;
 import dev.portcullis.config.model.ProxyConfig;
@@ -22,8 +23,10 @@ import dev.portcullis.config.tree.Problems;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +51,9 @@ class GatewayConfigBinderTest {
                         Map.of(),
                         Map.of(),
                         Map.of(),
+                        Map.of(),
                         new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
+                        Duration.ofSeconds(30),
                         Policies.NONE));
     }
 
@@ -58,7 +63,8 @@ class GatewayConfigBinderTest {
                 GatewayConfig.class,
                 "{}",
                 "{loops: 2, transport: nio, admin: {enabled: false}, listeners: {l: {address: a:1}},"
-                        + " upstreams: {u: {targets: [builtin:echo]}}, apis: {a: {routes: {}}}, drain: {delay: 1s}, cors: {}}");
+                        + " upstreams: {u: {targets: [builtin:echo]}}, authorizers: {j: {jwt: {}}}, apis: {a: {routes: {}}}, drain: {delay: 1s},"
+                        + " filter-timeout: 5s, cors: {}}");
     }
 
     @Test
@@ -71,15 +77,31 @@ class GatewayConfigBinderTest {
     void pinsDefaultsOfListener() {
         assertThat(bind(ListenerConfig.class, "{address: 0.0.0.0:8443}"))
                 .isEqualTo(new ListenerConfig(
-                        new HostPort("0.0.0.0", 8443),
+                        ListenerAddress.of(new HostPort("0.0.0.0", 8443)),
+                        null,
+                        null,
                         null,
                         false,
                         null,
                         Set.of(ListenerConfig.Serve.APIS),
                         new LimitsConfig(
-                                DataSize.kibibytes(16), 100, DataSize.kibibytes(8), LimitsConfig.Underscores.REJECT),
+                                DataSize.kibibytes(16),
+                                100,
+                                DataSize.kibibytes(8),
+                                LimitsConfig.Underscores.REJECT,
+                                100),
                         new ClientTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofSeconds(60)),
                         List.of("http/1.1")));
+    }
+
+    @Test
+    void offersHttp2FirstWhereThereIsTls() {
+        assertThat(bind(ListenerConfig.class, "{address: 0.0.0.0:8443, tls: self-signed}")
+                        .protocols())
+                .containsExactly("h2", "http/1.1");
+        assertThat(bind(ListenerConfig.class, "{address: 0.0.0.0:8443, tls: self-signed, protocols: [http/1.1]}")
+                        .protocols())
+                .containsExactly("http/1.1");
     }
 
     @Test
@@ -87,10 +109,12 @@ class GatewayConfigBinderTest {
         assertNothingIsDefault(
                 ListenerConfig.class,
                 "{address: a:1}",
-                "{address: b:2, tls: self-signed, insecure: true, redirect: https, serve: [health, metrics],"
+                "{address: b:2, mode: 0666, proxy-protocol: {from: [10.0.0.0/8]}, tls: self-signed, insecure: true, redirect: https, serve: [health, metrics],"
                         + " limits: {head: 1KiB, target: 1KiB}, timeouts: {head: 1s}, protocols: [h2]}");
         assertNothingIsDefault(
-                LimitsConfig.class, "{}", "{head: 32KiB, header-lines: 50, target: 4KiB, underscores: allow}");
+                LimitsConfig.class,
+                "{}",
+                "{head: 32KiB, header-lines: 50, target: 4KiB, underscores: allow, streams: 7}");
         assertNothingIsDefault(ClientTimeouts.class, "{}", "{head: 1s, keep-alive: 2s, idle: 3s}");
     }
 
@@ -99,10 +123,11 @@ class GatewayConfigBinderTest {
         assertNothingIsDefault(
                 TlsConfig.class,
                 "{self-signed: false, certificates: [{certificate: a, key: b}]}",
-                "{self-signed: true, certificate: a.pem, key: a.key, certificates: [], minimum-version: tls-1.3}");
+                "{self-signed: true, certificate: a.pem, key: a.key, certificates: [], minimum-version: tls-1.3,"
+                        + " client-certificates: {ca: c.pem}}");
         assertThat(bind(TlsConfig.class, "{certificate: a.pem, key: a.key}"))
                 .isEqualTo(new TlsConfig(
-                        Path.of("a.pem"), Path.of("a.key"), List.of(), false, TlsConfig.TlsVersion.TLS_1_2));
+                        Path.of("a.pem"), Path.of("a.key"), List.of(), false, TlsConfig.TlsVersion.TLS_1_2, null));
     }
 
     @Test
@@ -121,7 +146,8 @@ class GatewayConfigBinderTest {
                         new UpstreamConfig.ConnectionsConfig(4096, Duration.ofSeconds(60)),
                         new UpstreamConfig.UpstreamTlsConfig(true, null, null),
                         UpstreamConfig.HostHeader.TARGET,
-                        List.of(UpstreamConfig.Protocol.HTTP_1_1)));
+                        List.of(UpstreamConfig.Protocol.HTTP_1_1),
+                        null));
     }
 
     @Test
@@ -131,7 +157,8 @@ class GatewayConfigBinderTest {
                 "{targets: [builtin:echo]}",
                 "{targets: [{url: https://a, weight: 2}], balance: least-pending, timeouts: {connect: 1s},"
                         + " connections: {max: 1}, tls: {verify: false}, host: preserve,"
-                        + " protocols: [h2]}");
+                        + " protocols: [h2]}",
+                "{targets: [https://a], proxy-protocol: v2}");
         assertNothingIsDefault(UpstreamConfig.UpstreamTimeouts.class, "{}", "{connect: 1s, response: 2s, idle: 3s}");
         assertNothingIsDefault(UpstreamConfig.ConnectionsConfig.class, "{}", "{max: 1, keep-alive: 1s}");
         assertNothingIsDefault(
@@ -205,11 +232,14 @@ class GatewayConfigBinderTest {
     }
 
     /** Binds both and insists that no component of the second is as in the first. */
-    private <C extends Record> void assertNothingIsDefault(Class<C> type, String least, String most) {
+    /** @param most together they set everything; several where settings exclude one another */
+    private <C extends Record> void assertNothingIsDefault(Class<C> type, String least, String... most) {
         C defaults = bind(type, least);
-        C full = bind(type, most);
+        List<C> full = Arrays.stream(most).map(text -> bind(type, text)).toList();
         for (RecordComponent component : type.getRecordComponents()) {
-            assertThat(value(component, full)).as(component.getName()).isNotEqualTo(value(component, defaults));
+            assertThat(full)
+                    .as(component.getName())
+                    .anyMatch(each -> !Objects.equals(value(component, each), value(component, defaults)));
         }
     }
 

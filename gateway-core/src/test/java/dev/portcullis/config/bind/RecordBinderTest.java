@@ -96,7 +96,7 @@ class RecordBinderTest {
                         + " secret: hush, path: certs/a.pem, color: deep-blue, address: localhost:80, numbers: [1, 2],"
                         + " colors: [red], waits: {b: 1s, a: 2s}, raw: [x], renamed-key: o}");
 
-        assertThat(problems.all()).isEmpty();
+        assertThat(problems.hasErrors()).isFalse();
         assertThat(bound).isNotNull();
         assertThat(bound.waits().keySet()).containsExactly("b", "a");
         assertThat(bound.raw()).isInstanceOf(ConfigNode.Items.class);
@@ -235,6 +235,41 @@ class RecordBinderTest {
 
         assertThat(messages()).noneMatch(message -> message.contains("hunter2"));
         assertThat(messages()).contains("at.count: *** (expected: a whole number)");
+    }
+
+    @Test
+    void warnsOfASecretInClearText() {
+        Map<String, ConfigNode.Field> fields = new java.util.LinkedHashMap<>();
+        fields.put("key", new ConfigNode.Field(new ConfigNode.Text("hush", true, HERE), HERE));
+        fields.put("other", new ConfigNode.Field(new ConfigNode.Text("hush", true, HERE, true), HERE));
+
+        assertThat(new RecordBinder(problems).bind(new ConfigNode.Fields(fields, HERE), Keys.class, "api-keys.acme"))
+                .isEqualTo(new Keys(new Secret("hush"), new Secret("hush")));
+
+        assertThat(problems.all())
+                .extracting(Problem::toString)
+                .containsExactly("conf/gateway.yaml:7:3  warning: api-keys.acme.key: a secret in clear text (expected:"
+                        + " ${env:NAME} or ${file:path}, so that it is not in this file)");
+    }
+
+    record Keys(Secret key, Secret other) {}
+
+    @Test
+    void treeOfARecordBindsToTheSameRecord() {
+        Everything bound = bind(
+                Everything.class,
+                "{name: n, count: -5, total: 9000000000, on: true, share: 0.25, pause: 5s, size: 2MiB, rate: 30/m,"
+                        + " secret: hush, path: /certs/a.pem, color: deep-blue, address: localhost:80, numbers: [1, 2],"
+                        + " colors: [red], waits: {b: 1s, a: 2s}, raw: [x], renamed-key: o}");
+        assertThat(bound).isNotNull();
+
+        ConfigNode.Fields tree = RecordTree.of(bound);
+
+        assertThat(new RecordBinder(problems).bind(tree, Everything.class, "")).isEqualTo(bound);
+        assertThat(tree.fields().get("secret").value()).hasToString("Text[*** at (built-in)]");
+        assertThat(RecordTree.of(new Optional(null, List.of(Color.RED), new Inner(3, Duration.ofSeconds(1))))
+                        .fields())
+                .containsOnlyKeys("colors", "inner");
     }
 
     @Test

@@ -86,6 +86,9 @@ class BodyReaderFuzzTest {
         ByteBuf piece;
         while ((piece = reader.next(in)) != null) {
             content.append(piece.toString(ISO_8859_1));
+            if (piece == in) {
+                in.skipBytes(in.readableBytes());
+            }
             piece.release();
         }
         return content.toString();

@@ -230,6 +230,19 @@ class Http1BodyReaderTest {
         piece.release();
     }
 
+    @Test
+    void inputThatIsNothingButContentGoesOnItself() {
+        in.release();
+        in = Heads.bytes("abc");
+        reader.start(3, trailers);
+        ByteBuf piece = reader.next(in);
+
+        assertThat(piece).isSameAs(in);
+        assertThat(in.refCnt()).isEqualTo(2);
+        assertThat(reader.isEnd()).isTrue();
+        piece.release();
+    }
+
     /** Gives more input to the reader; what it left before is in front of it. */
     private void feed(String text) {
         ByteBuf more = Heads.bytes(in.toString(ISO_8859_1) + text);
@@ -238,6 +251,9 @@ class Http1BodyReaderTest {
         ByteBuf piece;
         while ((piece = reader.next(in)) != null) {
             content.append(Heads.text(piece));
+            if (piece == in) {
+                in.skipBytes(in.readableBytes());
+            }
         }
     }
 

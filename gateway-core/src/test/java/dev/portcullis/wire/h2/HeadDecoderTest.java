@@ -63,6 +63,13 @@ class HeadDecoderTest {
     }
 
     @Test
+    void emptyCrumbsLeaveNoBlanks() {
+        assertThat(Lists.text(post("cookie:", "cookie: a=b", "cookie:", "cookie: c=d", "cookie:")))
+                .endsWith("|cookie: a=b; c=d|");
+        assertThat(Lists.text(post("cookie:", "cookie:"))).endsWith("|cookie: |");
+    }
+
+    @Test
     void valuesMayBeEmptyOrOfHighOctets() {
         assertThat(Lists.text(post("a:", "b: \u00e9 \t\u00ff"))).endsWith("|a: |b: \u00e9 \t\u00ff|");
     }

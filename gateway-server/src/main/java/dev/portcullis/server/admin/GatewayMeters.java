@@ -33,6 +33,10 @@ final class GatewayMeters implements MultiCollector {
         all.add(gauge("portcullis_exchanges", "Requests being answered.", stats.exchanges()));
         all.add(counter("portcullis_connections_accepted", "Client connections accepted.", stats.accepted()));
         all.add(counter("portcullis_tls_handshake_failures", "TLS handshakes that failed.", stats.tlsFailures()));
+        all.add(counter(
+                "portcullis_client_floods",
+                "HTTP/2 connections closed because their clients sent too much that asks for nothing.",
+                stats.floods()));
         all.add(endpoints("open", "Open connections to a server.", stats.endpoints(), EndpointStats::open));
         all.add(endpoints("idle", "Unused connections to a server.", stats.endpoints(), EndpointStats::idle));
         all.add(endpoints("pending", "Requests waiting for a server.", stats.endpoints(), EndpointStats::pending));

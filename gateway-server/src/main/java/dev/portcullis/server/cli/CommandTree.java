@@ -29,6 +29,14 @@ final class CommandTree {
                 .addSubcommand(new RunCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new RoutesCommand(terminal))
+                .addSubcommand(new ExplainCommand(terminal))
+                .addSubcommand(new EffectiveCommand(terminal))
+                .addSubcommand(new DiffCommand(terminal))
+                .addSubcommand(new FmtCommand(terminal))
+                .addSubcommand(new SchemaCommand(terminal))
+                .addSubcommand(new PluginsCommand(terminal))
+                .addSubcommand(new CommandLine(new KeysCommand()).addSubcommand(new GenerateKeyCommand(terminal)))
+                .addSubcommand(new CompletionCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CommandLine.HelpCommand());
         Charset charset = StandardCharsets.UTF_8;

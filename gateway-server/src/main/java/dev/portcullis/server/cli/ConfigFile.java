@@ -1,7 +1,12 @@
 package dev.portcullis.server.cli;
 
+import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.tree.Problems;
+import dev.portcullis.engine.BuiltIns;
 import dev.portcullis.engine.Gateway;
+import dev.portcullis.server.admin.AdminAnswers;
+import dev.portcullis.server.examine.Examination;
+import dev.portcullis.server.reload.ConfigStatus;
 import dev.portcullis.server.reload.Loaded;
 import dev.portcullis.server.reload.YamlFileLoader;
 import dev.portcullis.snapshot.PluginCatalog;
@@ -30,12 +35,23 @@ final class ConfigFile {
 
     /** Its routes; null after printing what is wrong with it. Warnings are printed either way. */
     static @Nullable List<RouteLine> routes(Path file, Terminal terminal) {
+        Examination examined = examine(file, terminal);
+        return examined == null ? null : examined.snapshot().routes();
+    }
+
+    /** What it comes to; null after printing what is wrong with it. Warnings are printed either way. */
+    static @Nullable Examination examine(Path file, Terminal terminal) {
         Problems problems = new Problems();
         Loaded loaded = loader(file).load(problems);
-        List<RouteLine> routes = loaded.config() == null
-                ? List.of()
-                : Gateway.check(loaded.config(), loaded.root(), loaded.directory(), plugins(), problems);
+        GatewayConfig config = loaded.config();
+        PluginCatalog plugins = plugins();
+        Examination examination = null;
+        if (config != null) {
+            BuiltIns builtIns = AdminAnswers.of(config.admin(), new LiveView(new ConfigStatus()));
+            Gateway.Examined examined = Gateway.examine(config, loaded.root(), plugins, builtIns, problems);
+            examination = new Examination(config, loaded.root(), examined.snapshot(), examined.trace(), plugins);
+        }
         terminal.print(problems);
-        return problems.hasErrors() ? null : routes;
+        return problems.hasErrors() ? null : examination;
     }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.server.cli;
 
+import dev.portcullis.server.examine.Table;
 import dev.portcullis.snapshot.RouteLine;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.portcullis.config.model.DrainConfig;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.model.HostPort;
 import dev.portcullis.config.model.ListenerConfig;
+import dev.portcullis.config.tree.DurationText;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.engine.Gateway;
 import dev.portcullis.engine.GatewayOptions;
@@ -96,13 +97,19 @@ final class RunningGateway {
         opened.addresses().forEach((name, address) -> {
             ListenerConfig listener =
                     active == null ? null : active.config().listeners().get(name);
-            String scheme = listener != null && listener.tls() != null ? "https" : "http";
             // The host as it was written: the system may call 0.0.0.0 by its name in IPv6.
             String host = listener == null
                     ? address.getHostString()
                     : listener.address().host();
-            LOG.info("Listener {}: {}://{}", name, scheme, new HostPort(host, address.getPort()));
+            LOG.info("Listener {}: {}://{}", name, scheme(listener), new HostPort(host, address.getPort()));
         });
+        if (active != null) {
+            active.config().listeners().forEach((name, listener) -> {
+                if (listener.address().socket() != null) {
+                    LOG.info("Listener {}: {} on {}", name, scheme(listener), listener.address());
+                }
+            });
+        }
         List<RouteLine> routes = opened.routes();
         long apis = routes.stream().map(RouteLine::api).distinct().count();
         LOG.info(
@@ -113,6 +120,10 @@ final class RunningGateway {
                 ProblemText.count(apis, "API"),
                 ProblemText.count(routes.size(), "route"),
                 millis());
+    }
+
+    private static String scheme(@Nullable ListenerConfig listener) {
+        return listener != null && listener.tls() != null ? "https" : "http";
     }
 
     private long millis() {
@@ -142,9 +153,7 @@ final class RunningGateway {
             return;
         }
         DrainConfig drain = active.config().drain();
-        LOG.info(
-                "Stopping: running exchanges have {} s to finish",
-                drain.timeout().toSeconds());
+        LOG.info("Stopping: running exchanges have {} to finish", DurationText.of(drain.timeout()));
         opened.stop(drain.delay(), drain.timeout()).whenComplete((finished, failure) -> {
             if (failure != null) {
                 LOG.error("Stopping failed", failure);

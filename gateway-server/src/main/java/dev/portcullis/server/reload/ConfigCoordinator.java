@@ -6,6 +6,7 @@ import dev.portcullis.config.tree.Problems;
 import dev.portcullis.contract.AnyThread;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ public final class ConfigCoordinator implements AutoCloseable {
     private @Nullable ConfigTarget target;
     /** What was put in force, as written; that revision's own has the fixed settings of the process. */
     private @Nullable GatewayConfig written;
+    /** What the files that plugins have read were like when it was. */
+    private Fingerprint besides = Fingerprint.of(Set.of());
 
     /** @param opener makes the target from the first configuration without errors; called once, on the control thread */
     public ConfigCoordinator(
@@ -58,7 +61,7 @@ public final class ConfigCoordinator implements AutoCloseable {
                     changes.read(() -> {
                         Loaded loaded = loader.load(problems);
                         apply(loaded, problems);
-                        return loaded.files();
+                        return files(loaded);
                     });
                     return status.active() != null;
                 })
@@ -91,7 +94,7 @@ public final class ConfigCoordinator implements AutoCloseable {
         long started = System.nanoTime();
         Problems problems = new Problems();
         Loaded loaded = loader.load(problems);
-        if (loaded.config() != null && loaded.config().equals(written)) {
+        if (loaded.config() != null && loaded.config().equals(written) && besides.equals(fingerprintBesides())) {
             unchanged(asked);
         } else if (apply(loaded, problems)) {
             problems.all().forEach(ConfigCoordinator::log);
@@ -99,7 +102,22 @@ public final class ConfigCoordinator implements AutoCloseable {
         } else {
             refuse(problems, asked);
         }
-        return loaded.files();
+        return files(loaded);
+    }
+
+    /** The files of the configuration, and those that plugins have read besides. */
+    private Set<Path> files(Loaded loaded) {
+        Set<Path> files = new HashSet<>(loaded.files());
+        files.addAll(filesBesides());
+        return files;
+    }
+
+    private Set<Path> filesBesides() {
+        return target == null ? Set.of() : target.findings().files();
+    }
+
+    private Fingerprint fingerprintBesides() {
+        return Fingerprint.of(filesBesides());
     }
 
     private boolean apply(Loaded loaded, Problems problems) {
@@ -110,6 +128,7 @@ public final class ConfigCoordinator implements AutoCloseable {
         if (target == null) {
             target = opener.apply(config);
         }
+        Fingerprint before = fingerprintBesides();
         Revision running = status.active();
         GatewayConfig effective = running == null ? config : StaticSettings.keep(running.config(), config);
         if (!target.apply(effective, loaded.root(), loaded.directory(), problems)) {
@@ -119,7 +138,9 @@ public final class ConfigCoordinator implements AutoCloseable {
             StaticSettings.changes(running.config(), config).forEach(LOG::warn);
         }
         written = config;
-        status.accept(new Revision(active() + 1, clock.instant(), effective, loaded.yaml()));
+        besides = before.files().keySet().equals(filesBesides()) ? before : fingerprintBesides();
+        String yaml = loaded.yaml().apply(target.findings().secretPlaces());
+        status.accept(new Revision(active() + 1, clock.instant(), effective, yaml));
         return true;
     }
 

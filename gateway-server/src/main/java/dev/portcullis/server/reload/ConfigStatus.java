@@ -9,7 +9,8 @@ public final class ConfigStatus {
     private volatile @Nullable Revision active;
     private volatile @Nullable Refusal refused;
 
-    ConfigStatus() {}
+    /** Nothing is in force yet. */
+    public ConfigStatus() {}
 
     /** The revision in force; null before the first. */
     @AnyThread

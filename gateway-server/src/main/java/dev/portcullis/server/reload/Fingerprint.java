@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Tells whether files have changed: by their content, since a replaced file can have the old one's time, and by their
- * time, since a checksum can be the same by chance. A directory's content is the names in it.
+ * time, since a checksum can be the same by chance. A directory's content is the names in it. Of a file above 1 MiB, such as
+ * a list of keys, only size, time and identity are looked at: it is replaced by another file, or written with a new time.
  */
 record Fingerprint(Map<Path, State> files) {
 
@@ -24,6 +26,8 @@ record Fingerprint(Map<Path, State> files) {
         static final State MISSING = new State(-1, 0, 0);
     }
 
+    private static final long WHOLLY_READ = 1 << 20;
+
     static Fingerprint of(Set<Path> files) {
         Map<Path, State> states = new HashMap<>();
         files.forEach(file -> states.put(file, stateOf(file)));
@@ -33,13 +37,21 @@ record Fingerprint(Map<Path, State> files) {
     private static State stateOf(Path file) {
         try {
             FileTime modified = Files.getLastModifiedTime(file);
-            byte[] content = Files.isDirectory(file) ? names(file) : Files.readAllBytes(file);
+            byte[] content = Files.isDirectory(file) ? names(file) : content(file);
             CRC32C checksum = new CRC32C();
             checksum.update(content);
-            return new State(content.length, checksum.getValue(), modified.toMillis());
+            return new State(Files.size(file), checksum.getValue(), modified.toMillis());
         } catch (IOException | SecurityException e) {
             return State.MISSING;
         }
+    }
+
+    private static byte[] content(Path file) throws IOException {
+        if (Files.size(file) <= WHOLLY_READ) {
+            return Files.readAllBytes(file);
+        }
+        Object identity = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return String.valueOf(identity).getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] names(Path directory) throws IOException {

@@ -41,8 +41,10 @@ final class StaticSettings {
                 running.admin(),
                 wanted.listeners(),
                 wanted.upstreams(),
+                wanted.authorizers(),
                 wanted.apis(),
                 wanted.drain(),
+                wanted.filterTimeout(),
                 wanted.policies());
     }
 }

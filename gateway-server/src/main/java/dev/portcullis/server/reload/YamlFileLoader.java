@@ -4,10 +4,13 @@ import dev.portcullis.config.bind.GatewayConfigBinder;
 import dev.portcullis.config.bind.RecordBinder;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.tree.ConfigNode;
+import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.server.yaml.YamlSource;
 import dev.portcullis.server.yaml.YamlWriter;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Loads the configuration from a YAML file. */
@@ -38,8 +41,14 @@ public final class YamlFileLoader implements ConfigLoader {
         if (readable && config == null) {
             examineRest(read.root(), problems);
         }
-        String yaml = YamlWriter.write(read.root(), binder.secretPlaces());
-        return new Loaded(config, read.root(), directory(), yaml, read.files());
+        Set<Location> known = Set.copyOf(binder.secretPlaces());
+        return new Loaded(config, read.root(), directory(), more -> yaml(read.root(), known, more), read.files());
+    }
+
+    private static String yaml(ConfigNode root, Set<Location> known, Set<Location> more) {
+        Set<Location> places = new HashSet<>(known);
+        places.addAll(more);
+        return YamlWriter.write(root, places);
     }
 
     /** So that a missing unit does not hide a missing upstream: all mistakes are told at once. */

@@ -8,7 +8,7 @@ package dev.portcullis.server.yaml;
  */
 
 /** Lets {@code ${…}} and {@code /{…}} stand unquoted anywhere in a YAML text. */
-final class Braces {
+public final class Braces {
 
     private static final char OPEN = '\uE000';
     private static final char CLOSE = '\uE001';
@@ -24,6 +24,11 @@ final class Braces {
     private Braces(String text, boolean swapped) {
         this.text = text;
         this.swapped = swapped;
+    }
+
+    /** {@code text} as the parser takes it: of the same length, with two characters in place of such braces. */
+    public static String swapped(String text) {
+        return of(text).text();
     }
 
     static Braces of(String text) {

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Files as text: UTF-8, and not endless. */
-final class FileText {
+public final class FileText {
 
     private static final int MOST_BYTES = 8 << 20;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -32,7 +32,7 @@ final class FileText {
     }
 
     /** @throws IOException whose reason {@link #why} puts in words */
-    static String read(Path file) throws IOException {
+    public static String read(Path file) throws IOException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MOST_BYTES + 1);
@@ -47,7 +47,8 @@ final class FileText {
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
-    static String why(IOException e) {
+    /** Why a file could not be read, in an operator's words. */
+    public static String why(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "no such file";
         }

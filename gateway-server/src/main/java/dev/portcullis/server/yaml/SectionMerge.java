@@ -37,6 +37,9 @@ final class SectionMerge {
     }
 
     private ConfigNode.Field merged(String section, ConfigNode.Field first, ConfigNode.Field second) {
+        if (isNothing(first.value()) || isNothing(second.value())) {
+            return isNothing(first.value()) ? second : first;
+        }
         if (!(first.value() instanceof ConfigNode.Fields one && second.value() instanceof ConfigNode.Fields two)) {
             twice(section, first, second);
             return first;
@@ -49,6 +52,10 @@ final class SectionMerge {
             }
         });
         return new ConfigNode.Field(new ConfigNode.Fields(names, one.at()), first.keyAt());
+    }
+
+    private static boolean isNothing(ConfigNode node) {
+        return node instanceof ConfigNode.Text text && text.isNull();
     }
 
     private void twice(String path, ConfigNode.Field first, ConfigNode.Field second) {

@@ -15,7 +15,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /**
  * Reads YAML 1.2 files into a configuration tree.
  *
- * <p>Limits: 8 MiB a file, 64 levels, 50 aliases, one document, no tags but YAML's own, no merge keys, every key once.
+ * <p>{@code include} at the root of a file names more files, relative to it, whose sections are read as if they stood in it.
+ *
+ * <p>Limits: 8 MiB a file, 1,000 files, 64 levels, 50 aliases, one document, no tags but YAML's own, no merge keys, every key once.
  * {@code ${env:NAME}} and {@code ${file:path}} in a value are replaced, the path being relative to the file that says it;
  * {@code $${env:} and {@code $${file:} stand for themselves, and so does every other {@code ${…}}.
  */
@@ -25,7 +27,8 @@ public final class YamlSource {
      * What was read.
      *
      * @param root an empty mapping where the file could not be read at all
-     * @param files every file it depends on, absolute, whether it could be read or not
+     * @param files every file it depends on, absolute, whether it could be read or not, and every directory that was looked
+     *     into for files to include
      */
     public record Result(ConfigNode root, Set<Path> files) {}
 
@@ -40,16 +43,19 @@ public final class YamlSource {
         this.environment = environment;
     }
 
-    /** Reads one file; what is wrong with it goes to {@code problems}. */
+    /** Reads one file and what it includes; what is wrong goes to {@code problems}. */
     public Result read(Path file, Problems problems) {
         Set<Path> files = new LinkedHashSet<>();
-        files.add(file.toAbsolutePath().normalize());
+        ConfigNode root = new Includes((one, noted) -> tree(one, noted, problems), files, problems).read(file);
+        return new Result(root, files);
+    }
+
+    private ConfigNode tree(Path file, Set<Path> files, Problems problems) {
         String text = FileText.read(file, problems);
         if (text == null) {
-            return new Result(empty(file.toString()), files);
+            return empty(file.toString());
         }
-        Placeholders placeholders = new Placeholders(environment, file, files, problems);
-        return new Result(tree(file.toString(), text, placeholders, problems), files);
+        return tree(file.toString(), text, new Placeholders(environment, file, files, problems), problems);
     }
 
     /** Reads several files as if their sections were written in one; no name may be defined twice. */

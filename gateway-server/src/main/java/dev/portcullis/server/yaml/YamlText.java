@@ -19,6 +19,14 @@ final class YamlText {
         return meansItself && isSafe(text.value()) ? text.value() : quoted(text.value());
     }
 
+    /** The value inside brackets or braces, where some signs end a bare one. */
+    static String flowValue(ConfigNode.Text text) {
+        String bare = value(text);
+        return bare.startsWith("\"") || bare.chars().noneMatch(c -> ",[]{}".indexOf(c) >= 0)
+                ? bare
+                : quoted(text.value());
+    }
+
     static String key(String key) {
         return isSafe(key) ? key : quoted(key);
     }
@@ -43,7 +51,7 @@ final class YamlText {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || others.indexOf(c) >= 0;
     }
 
-    private static String quoted(String value) {
+    static String quoted(String value) {
         StringBuilder out = new StringBuilder(value.length() + 2).append('"');
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

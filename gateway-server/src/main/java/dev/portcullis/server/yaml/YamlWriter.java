@@ -3,17 +3,25 @@ package dev.portcullis.server.yaml;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Prints a tree as YAML, with {@code "***"} for what must not be shown. */
 public final class YamlWriter {
 
     private static final String INDENT = "  ";
+    private static final String HIDDEN = "\"***\"";
 
     private final Set<Location> secretPlaces;
+    private final Function<ConfigNode.Field, @Nullable String> comments;
     private final StringBuilder out = new StringBuilder();
+    /** For the end of the line that is being written. */
+    private @Nullable String comment;
 
-    private YamlWriter(Set<Location> secretPlaces) {
+    private YamlWriter(Set<Location> secretPlaces, Function<ConfigNode.Field, @Nullable String> comments) {
         this.secretPlaces = secretPlaces;
+        this.comments = comments;
     }
 
     /**
@@ -22,9 +30,31 @@ public final class YamlWriter {
      * @param secretPlaces where other values stand that are secret: {@code RecordBinder.secretPlaces()}
      */
     public static String write(ConfigNode root, Set<Location> secretPlaces) {
-        YamlWriter writer = new YamlWriter(secretPlaces);
+        YamlWriter writer = new YamlWriter(secretPlaces, field -> null);
         writer.node(root, "", false);
         return writer.out.toString();
+    }
+
+    /** Prints {@code root} with a comment behind each key that has one. Values marked as secret are hidden. */
+    public static String write(ConfigNode root, Function<ConfigNode.Field, @Nullable String> comments) {
+        YamlWriter writer = new YamlWriter(Set.of(), comments);
+        writer.node(root, "", false);
+        return writer.out.toString();
+    }
+
+    /** Prints {@code node} on one line. Values marked as secret are hidden. */
+    public static String line(ConfigNode node) {
+        if (node instanceof ConfigNode.Fields fields) {
+            return fields.fields().entrySet().stream()
+                    .map(entry -> YamlText.key(entry.getKey()) + ": "
+                            + line(entry.getValue().value()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+        if (node instanceof ConfigNode.Items list) {
+            return list.items().stream().map(YamlWriter::line).collect(Collectors.joining(", ", "[", "]"));
+        }
+        ConfigNode.Text text = (ConfigNode.Text) node;
+        return text.secret() ? HIDDEN : YamlText.flowValue(text);
     }
 
     private void node(ConfigNode node, String indent, boolean afterKey) {
@@ -33,22 +63,33 @@ public final class YamlWriter {
         } else if (node instanceof ConfigNode.Items list && !list.items().isEmpty()) {
             items(list, indent, afterKey);
         } else {
-            out.append(afterKey ? " " : "").append(leaf(node)).append('\n');
+            out.append(afterKey ? " " : "").append(leaf(node));
+            endLine();
         }
     }
 
+    private void endLine() {
+        out.append(comment == null ? "" : "  # " + comment).append('\n');
+        comment = null;
+    }
+
     private void fields(ConfigNode.Fields fields, String indent, boolean afterKey) {
-        out.append(afterKey ? "\n" : "");
+        if (afterKey) {
+            endLine();
+        }
         boolean[] first = {!afterKey};
         fields.fields().forEach((key, field) -> {
             out.append(first[0] ? "" : indent).append(YamlText.key(key)).append(':');
             first[0] = false;
+            comment = comments.apply(field);
             node(field.value(), indent + INDENT, true);
         });
     }
 
     private void items(ConfigNode.Items list, String indent, boolean afterKey) {
-        out.append(afterKey ? "\n" : "");
+        if (afterKey) {
+            endLine();
+        }
         boolean first = !afterKey;
         for (ConfigNode item : list.items()) {
             out.append(first ? "" : indent).append("- ");
@@ -60,7 +101,7 @@ public final class YamlWriter {
     private String leaf(ConfigNode node) {
         if (node instanceof ConfigNode.Text text) {
             boolean secret = text.secret() || secretPlaces.contains(text.at());
-            return secret ? "\"***\"" : YamlText.value(text);
+            return secret ? HIDDEN : YamlText.value(text);
         }
         return node instanceof ConfigNode.Fields ? "{}" : "[]";
     }

@@ -135,6 +135,7 @@ class AdminAnswersTest {
                         "portcullis_connections 3.0",
                         "portcullis_connections_accepted_total 10.0",
                         "portcullis_tls_handshake_failures_total 1.0",
+                        "portcullis_client_floods_total 4.0",
                         "portcullis_upstream_idle{endpoint=\"10.0.0.1:8080\",upstream=\"orders\"} 3.0",
                         "portcullis_config_revision 1.0",
                         "portcullis_config_refused 0.0");

@@ -49,7 +49,7 @@ final class FakeView implements GatewayView {
 
     @Override
     public GatewayStats stats() {
-        return new GatewayStats(3, 2, 10, 1, Map.of("orders/10.0.0.1:8080", new EndpointStats(4, 3, 0)));
+        return new GatewayStats(3, 2, 10, 1, 4, Map.of("orders/10.0.0.1:8080", new EndpointStats(4, 3, 0)));
     }
 
     @Override

@@ -93,9 +93,24 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "routes", "version"})
+    @ValueSource(
+            strings = {
+                "run",
+                "check",
+                "routes",
+                "explain",
+                "effective",
+                "diff",
+                "schema",
+                "fmt",
+                "plugins",
+                "keys",
+                "keys generate",
+                "completion",
+                "version"
+            })
     void everyCommandExplainsItself(String command) {
-        assertThat(execute(command, "--help")).isZero();
+        assertThat(execute((command + " --help").split(" "))).isZero();
 
         assertThat(out()).startsWith("Usage: portcullis " + command);
     }
@@ -114,8 +129,8 @@ class MainTest {
         assertThat(execute("rotes")).isEqualTo(2);
 
         assertThat(err())
-                .isEqualTo("portcullis: unknown command \"rotes\" (expected one of: run, check, routes, version, help;"
-                        + " did you mean \"routes\"?)\ntry: portcullis --help\n");
+                .isEqualTo("portcullis: unknown command \"rotes\" (did you mean \"routes\"?)\n"
+                        + "try: portcullis --help\n");
     }
 
     @Test

@@ -32,6 +32,11 @@ class DocsYamlTest {
     private Path directory;
 
     record Block(String page, int line, String yaml) {
+
+        String complete() {
+            return yaml.startsWith("    ") ? AROUND_ROUTES + yaml : yaml;
+        }
+
         @Override
         public String toString() {
             return page + ":" + line;
@@ -71,10 +76,10 @@ class DocsYamlTest {
     @MethodSource("blocks")
     void isAccepted(Block block) throws IOException {
         Path file = directory.resolve("gateway.yaml");
-        Files.writeString(file, block.yaml().startsWith("    ") ? AROUND_ROUTES + block.yaml() : block.yaml());
+        Files.writeString(file, block.complete());
         Problems problems = new Problems();
 
-        YamlSource.Result read = new YamlSource().read(file, problems);
+        YamlSource.Result read = new YamlSource(name -> "value-of-" + name).read(file, problems);
         GatewayConfig config = GatewayConfigBinder.bind(read.root(), problems);
         if (config != null) {
             Gateway.check(config, read.root(), directory, PLUGINS, problems);

@@ -86,6 +86,41 @@ class CheckIT {
     }
 
     @Test
+    void explainSaysWhatAnswers() throws Exception {
+        Files.writeString(folder.resolve("gateway.yaml"), GOOD);
+
+        Program.Result explained = Program.execute(folder, "explain", "GET", "http://127.0.0.1:8080/orders/items/7");
+
+        assertThat(explained.exit()).isZero();
+        assertThat(explained.out())
+                .contains("route        GET /items/{id}   [gateway.yaml:9:7]\n")
+                .contains("sends        GET /v2/items/7\n")
+                .contains("  gateway.yaml:7:5 (api)\n");
+        assertThat(Program.execute(folder, "explain", "GET", "/nothing").exit()).isEqualTo(1);
+    }
+
+    @Test
+    void effectiveAndDiffAgreeOnWhatIsTheSame() throws Exception {
+        Files.writeString(folder.resolve("gateway.yaml"), GOOD);
+        Files.writeString(
+                folder.resolve("effective.yaml"),
+                Program.execute(folder, "effective").out());
+
+        Program.Result diff = Program.execute(folder, "diff", "gateway.yaml", "gateway.yaml");
+
+        assertThat(diff).isEqualTo(new Program.Result(0, "", ""));
+        assertThat(Program.execute(folder, "check", "effective.yaml").out())
+                .isEqualTo("effective.yaml: ok, 1 API, 2 routes\n");
+    }
+
+    @Test
+    void schemaAndPluginsKnowWhatIsInstalled() throws Exception {
+        assertThat(Program.execute(folder, "schema").out()).contains("\"policy-size-limit\"");
+        assertThat(Program.execute(folder, "plugins").out())
+                .containsPattern("size-limit +policy +pre-limit .+ gateway-plugins-\\S+\\.jar\n");
+    }
+
+    @Test
     void versionNamesProgramJavaAndSystem() throws Exception {
         Program.Result version = Program.execute(folder, "version");
 
@@ -103,14 +138,14 @@ class CheckIT {
         assertThat(help.err()).isEmpty();
         assertThat(help.out())
                 .startsWith("Usage: portcullis [-h] COMMAND\n")
-                .contains("\n  run ", "\n  check ", "\n  routes ", "\n  version ")
+                .contains("\n  run ", "\n  check ", "\n  routes ", "\n  explain ", "\n  diff ", "\n  version ")
                 .endsWith("\nExit codes: 0 all is well, 1 a problem was found, 2 wrong use.\n");
     }
 
     @Test
     void noCommandIsWrongUse() throws Exception {
         assertThat(Program.execute(folder)).isEqualTo(new Program.Result(2, "", """
-                portcullis: no command given (expected one of: run, check, routes, version, help)
+                portcullis: no command given (expected one of: run, check, routes, explain, effective, diff, fmt, schema, plugins, keys, completion, version, help)
                 try: portcullis --help
                 """));
     }

@@ -8,7 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** A real nginx that serves a folder, and stores what is put under {@code /in/}. Its files live in that folder, too. */
+/**
+ * A real nginx that serves a folder, and stores what is put under {@code /in/}; {@code /gateway/} leads to the socket
+ * {@code gateway.sock} there. On {@code plain.sock} it answers with what it was asked, on {@code told.sock} with what the PROXY
+ * protocol says. Its files live in that folder, too.
+ */
 final class Nginx implements AutoCloseable {
 
     private static final String SETTINGS = """
@@ -30,6 +34,18 @@ final class Nginx implements AutoCloseable {
                 root %1$s;
                 client_max_body_size 0;
                 location /in/ { dav_methods PUT; }
+                location /gateway/ {
+                  proxy_pass http://unix:%1$s/gateway.sock:/;
+                  proxy_set_header X-Forwarded-For 192.0.2.1;
+                }
+              }
+              server {
+                listen unix:%1$s/plain.sock;
+                return 200 "$http_host $request_uri $http_x_forwarded_for";
+              }
+              server {
+                listen unix:%1$s/told.sock proxy_protocol;
+                return 200 "$proxy_protocol_addr $proxy_protocol_server_port";
               }
             }
             """;

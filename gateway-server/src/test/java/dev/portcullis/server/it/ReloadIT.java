@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.pkitesting.X509Bundle;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
@@ -57,6 +58,25 @@ class ReloadIT {
                     routes:
                       %s
                 """.formatted(routes);
+    }
+
+    @Test
+    void newFileThatMatchesAnIncludeIsInForce() throws Exception {
+        Path apis = Files.createDirectory(folder.resolve("apis"));
+        Program.write(folder, "include: [apis/*.yaml]\n" + routes("GET /text: {integration: {mock: {body: old}}}"));
+        program.log().await("Revision 2 is active");
+        Files.writeString(apis.resolve("two.yaml"), """
+                apis: {two: {base-path: /two, routes: {GET /: {integration: {mock: {body: two}}}}}}
+                """);
+        program.log().await("Revision 3 is active");
+
+        try (Wire client = new Wire(program.at("plain"))) {
+            assertThat(client.get("/two").read().body()).isEqualTo("two");
+
+            Files.delete(apis.resolve("two.yaml"));
+            program.log().await("Revision 4 is active");
+            assertThat(client.get("/two").read().status()).isEqualTo(404);
+        }
     }
 
     @Test

@@ -38,7 +38,7 @@ class StopIT {
             client.get("/slow");
             try (Socket request = slow.awaitRequest()) {
                 program.signal("TERM");
-                program.log().await("Stopping: running exchanges have 20 s to finish");
+                program.log().await("Stopping: running exchanges have 20s to finish");
                 awaitRefusal(program);
                 HeldServer.answer(request, "in the end");
                 Wire.Answer answer = client.read();

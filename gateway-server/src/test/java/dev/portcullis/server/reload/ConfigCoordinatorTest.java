@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.tree.Problem;
 import dev.portcullis.config.tree.Problems;
+import dev.portcullis.snapshot.Findings;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfigCoordinatorTest {
 
@@ -86,6 +91,19 @@ class ConfigCoordinatorTest {
 
         assertThat(activeNumber()).isEqualTo(1);
         assertThat(target.applied).hasSize(1);
+    }
+
+    @Test
+    void appliesEqualConfigurationWhenAFileThatAPluginReadHasChanged(@TempDir Path folder) throws Exception {
+        Path keys = Files.writeString(folder.resolve("keys.csv"), "one");
+        target.findings = new Findings(Set.of(), Set.of(keys));
+        coordinator.start(problems);
+        Files.writeString(keys, "other");
+        reload();
+        reload();
+
+        assertThat(activeNumber()).isEqualTo(2);
+        assertThat(target.applied).hasSize(2);
     }
 
     @Test

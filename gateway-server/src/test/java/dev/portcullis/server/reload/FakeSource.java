@@ -37,9 +37,10 @@ final class FakeSource implements ConfigLoader {
         Said now = said;
         if (now.broken()) {
             problems.error(new Location("gateway.yaml", 3, 5), "drain.timeout", "nonsense");
-            return new Loaded(null, NOTHING, Path.of(""), "", Set.of());
+            return new Loaded(null, NOTHING, Path.of(""), more -> "", Set.of());
         }
-        return new Loaded(config(now.loops(), now.patience()), NOTHING, Path.of(""), "loops: " + now.loops(), Set.of());
+        return new Loaded(
+                config(now.loops(), now.patience()), NOTHING, Path.of(""), more -> "loops: " + now.loops(), Set.of());
     }
 
     static GatewayConfig config(int loops, int patienceSeconds) {
@@ -50,7 +51,9 @@ final class FakeSource implements ConfigLoader {
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 new DrainConfig(Duration.ZERO, Duration.ofSeconds(patienceSeconds)),
+                Duration.ofSeconds(30),
                 Policies.NONE);
     }
 }

@@ -4,6 +4,7 @@ import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problems;
+import dev.portcullis.snapshot.Findings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,6 +15,7 @@ final class FakeTarget implements ConfigTarget {
     final List<GatewayConfig> applied = new CopyOnWriteArrayList<>();
     volatile boolean refusing;
     volatile boolean failing;
+    volatile Findings findings = Findings.NONE;
 
     @Override
     public boolean apply(GatewayConfig config, ConfigNode root, Path directory, Problems problems) {
@@ -26,6 +28,11 @@ final class FakeTarget implements ConfigTarget {
         }
         applied.add(config);
         return true;
+    }
+
+    @Override
+    public Findings findings() {
+        return findings;
     }
 
     @Override

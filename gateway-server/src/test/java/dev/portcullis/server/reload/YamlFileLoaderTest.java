@@ -2,10 +2,12 @@ package dev.portcullis.server.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problem;
 import dev.portcullis.config.tree.Problems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +29,7 @@ class YamlFileLoaderTest {
         assertThat(loaded.config().loops()).isEqualTo(2);
         assertThat(loaded.directory()).isEqualTo(folder);
         assertThat(loaded.files()).containsExactly(file);
-        assertThat(loaded.yaml()).isEqualTo("loops: 2\n");
+        assertThat(loaded.yaml().apply(Set.of())).isEqualTo("loops: 2\n");
     }
 
     @Test
@@ -37,8 +39,19 @@ class YamlFileLoaderTest {
 
         Loaded loaded = loader(file).load(problems);
 
-        assertThat(loaded.yaml()).contains("***").doesNotContain("127.0.0.1");
+        assertThat(loaded.yaml().apply(Set.of())).contains("***").doesNotContain("127.0.0.1");
         assertThat(loaded.files()).containsExactlyInAnyOrder(file, secret);
+    }
+
+    @Test
+    void hidesWhatStandsAtPlacesThatPluginsName() throws Exception {
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), "some-plugin: {password: hunter2}\n");
+
+        Loaded loaded = loader(file).load(problems);
+
+        assertThat(loaded.yaml().apply(Set.of(new Location(file.toString(), 1, 25))))
+                .contains("***")
+                .doesNotContain("hunter2");
     }
 
     @Test

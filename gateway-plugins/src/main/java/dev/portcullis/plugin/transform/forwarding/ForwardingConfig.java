@@ -1,7 +1,7 @@
 package dev.portcullis.plugin.transform.forwarding;
 
+import dev.portcullis.address.Cidr;
 import dev.portcullis.config.tree.Invariants;
-import dev.portcullis.plugin.transform.common.Cidr;
 import dev.portcullis.spi.config.Default;
 import dev.portcullis.spi.config.Doc;
 import dev.portcullis.spi.config.Example;
@@ -22,11 +22,15 @@ public record ForwardingConfig(
         @Example("both")
         Style headers,
 
-        @Doc("Addresses and blocks of the proxies in front of the gateway. Their lines are kept and extended, and the "
-                + "caller is the right-most address in X-Forwarded-For that is not one of them.")
+        @Doc(
+                "Addresses and blocks of the proxies in front of the gateway; `unix:` for those on unix sockets. Their lines are kept and extended, and the "
+                        + "caller is the right-most address in X-Forwarded-For that is not one of them.")
         @Default("[]")
         @Example("[10.0.0.0/8, 2001:db8::/32]")
         List<String> trustedProxies) {
+
+    /** What the address of a peer on a unix socket is called. */
+    static final String UNIX = "unix:";
 
     /** Kinds of header lines. */
     public enum Style {
@@ -48,17 +52,27 @@ public record ForwardingConfig(
         trustedProxies = List.copyOf(trustedProxies);
         Invariants invariants = new Invariants();
         for (String proxy : trustedProxies) {
+            if (proxy.equals(UNIX)) {
+                continue;
+            }
             try {
                 Cidr.parse(proxy);
             } catch (IllegalArgumentException e) {
                 invariants.require(
-                        false, "trustedProxies", '"' + proxy + '"', "addresses or blocks such as 10.0.0.0/8");
+                        false, "trustedProxies", '"' + proxy + '"', "addresses, blocks such as 10.0.0.0/8, or unix:");
             }
         }
         invariants.orThrow();
     }
 
     Cidr[] proxies() {
-        return trustedProxies.stream().map(Cidr::parse).toArray(Cidr[]::new);
+        return trustedProxies.stream()
+                .filter(proxy -> !proxy.equals(UNIX))
+                .map(Cidr::parse)
+                .toArray(Cidr[]::new);
+    }
+
+    boolean trustsUnixSockets() {
+        return trustedProxies.contains(UNIX);
     }
 }

@@ -21,6 +21,7 @@ final class ForwardingFilter implements RequestFilter {
     private static final HeaderName FORWARDED = HeaderName.of("Forwarded");
 
     private static final byte[] X_FORWARDED = ascii("x-forwarded-");
+    private static final byte[] UNKNOWN = ascii("unknown");
     private static final byte[] HTTP = ascii("http");
     private static final byte[] HTTPS = ascii("https");
 
@@ -28,9 +29,11 @@ final class ForwardingFilter implements RequestFilter {
     private final PortTexts ports = new PortTexts();
     private final ProxyChain[] chains;
     private final ForwardedElement[] elements;
+    private final boolean trustsUnixSockets;
 
     ForwardingFilter(ForwardingConfig config, int loops) {
         this.style = config.headers();
+        this.trustsUnixSockets = config.trustsUnixSockets();
         this.chains = new ProxyChain[loops];
         this.elements = new ForwardedElement[loops];
         for (int loop = 0; loop < loops; loop++) {
@@ -44,7 +47,8 @@ final class ForwardingFilter implements RequestFilter {
         Headers headers = exchange.request().headers();
         byte[] peer = exchange.connection().remoteAddress();
         ProxyChain chain = chains[exchange.loopIndex()];
-        if (chain.trusts(peer)) {
+        boolean onUnixSocket = isUnix(peer);
+        if (onUnixSocket ? trustsUnixSockets : chain.trusts(peer)) {
             byte[] client = chain.client(headers.block());
             if (client != null) {
                 exchange.caller().sourceAddress(client);
@@ -53,12 +57,20 @@ final class ForwardingFilter implements RequestFilter {
             removeClaims(headers.block());
         }
         if (style.writesForwarded()) {
-            writeForwarded(exchange, headers, peer);
+            writeForwarded(exchange, headers, onUnixSocket ? UNKNOWN : peer);
         }
         if (style.writesXForwarded()) {
-            writeXForwarded(exchange, headers, peer);
+            if (!onUnixSocket) {
+                writeFor(exchange, headers, peer);
+            }
+            writeXForwarded(exchange, headers);
         }
         return Outcome.proceed();
+    }
+
+    /** A peer without address: it adds nothing to X-Forwarded-For, and RFC 7239, 6.3, has a word for it. */
+    private static boolean isUnix(byte[] peer) {
+        return peer[0] == 'u';
     }
 
     private static void removeClaims(HeadBlock head) {
@@ -83,7 +95,7 @@ final class ForwardingFilter implements RequestFilter {
                 .setOn(headers, FORWARDED);
     }
 
-    private void writeXForwarded(Exchange exchange, Headers headers, byte[] peer) {
+    private void writeFor(Exchange exchange, Headers headers, byte[] peer) {
         if (headers.contains(FOR)) {
             elements[exchange.loopIndex()]
                     .startWith(headers, FOR)
@@ -92,9 +104,15 @@ final class ForwardingFilter implements RequestFilter {
         } else {
             headers.add(FOR, peer, 0, peer.length);
         }
+    }
+
+    private void writeXForwarded(Exchange exchange, Headers headers) {
         ConnectionInfo connection = exchange.connection();
         addIfAbsent(headers, PROTO, connection.secure() ? HTTPS : HTTP);
-        addIfAbsent(headers, PORT, ports.of(connection.local().getPort()));
+        int port = connection.local().getPort();
+        if (port > 0) {
+            addIfAbsent(headers, PORT, ports.of(port));
+        }
         HeadBlock head = headers.block();
         int host = head.find(KnownNames.HOST, 0);
         if (host >= 0 && !headers.contains(HOST)) {

@@ -1,11 +1,11 @@
 package dev.portcullis.plugin.transform.forwarding;
 
+import dev.portcullis.address.AddressReader;
+import dev.portcullis.address.Cidr;
 import dev.portcullis.contract.Borrowed;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.http.raw.KnownNames;
-import dev.portcullis.plugin.transform.common.AddressReader;
-import dev.portcullis.plugin.transform.common.Cidr;
 import org.jspecify.annotations.Nullable;
 
 /*

@@ -56,6 +56,27 @@ class ForwardingFilterTest {
     }
 
     @Test
+    void saysNoAddressForPeersOnUnixSockets() {
+        FilterTester.of(filter(Style.BOTH))
+                .send(get("/").from("unix:").header("X-Forwarded-For", "198.51.100.1"))
+                .hasNoHeader("X-Forwarded-For")
+                .hasNoHeader("X-Forwarded-Port")
+                .hasHeader("X-Forwarded-Proto", "http")
+                .hasHeader("Forwarded", "for=unknown;host=example.com;proto=http")
+                .hasCaller("unix:");
+    }
+
+    @Test
+    void believesPeersOnUnixSocketsWhenToldTo() {
+        ForwardingConfig config = new ForwardingConfig(Style.BOTH, List.of("unix:", "10.0.0.0/8"));
+        FilterTester.of(new ForwardingFilter(config, 1))
+                .send(get("/").from("unix:").header("X-Forwarded-For", "198.51.100.1, 10.2.2.2"))
+                .hasHeader("X-Forwarded-For", "198.51.100.1, 10.2.2.2")
+                .hasHeader("Forwarded", "for=unknown;host=example.com;proto=http")
+                .hasCaller("198.51.100.1");
+    }
+
+    @Test
     void extendsTheLinesOfATrustedProxy() {
         FilterTester.of(filter(Style.BOTH))
                 .send(get("/").from(PROXY)
@@ -123,7 +144,7 @@ class ForwardingFilterTest {
     void namesEveryBadBlock() {
         assertThatThrownBy(() -> new ForwardingConfig(Style.BOTH, List.of("10.0.0.0/8", "lan", "10.0.0.1/8")))
                 .isInstanceOf(Invariants.BrokenException.class)
-                .hasMessageContaining("\"lan\" (expected: addresses or blocks such as 10.0.0.0/8)")
+                .hasMessageContaining("\"lan\" (expected: addresses, blocks such as 10.0.0.0/8, or unix:)")
                 .hasMessageContaining("\"10.0.0.1/8\"");
     }
 

@@ -1,0 +1,12 @@
+/**
+ * IP addresses read from their text form without making objects, and sets of them.
+ *
+ * <p>Begin with {@link dev.portcullis.address.AddressReader}; {@link dev.portcullis.address.AddressSet} answers whether an
+ * address is in one of many blocks.
+ */
+@Floor(1)
+@NullMarked
+package dev.portcullis.address;
+
+import dev.portcullis.contract.Floor;
+import org.jspecify.annotations.NullMarked;

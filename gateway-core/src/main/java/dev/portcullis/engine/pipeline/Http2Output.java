@@ -1,0 +1,121 @@
+package dev.portcullis.engine.pipeline;
+
+import dev.portcullis.contract.EventLoopConfined;
+import dev.portcullis.contract.Owned;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The frames of all streams are gathered in one buffer, which becomes one write when the connection is flushed, or when it
+ * is full. Large pieces of bodies pass by as they are, behind what was gathered before them. The buffer is about as large as
+ * what the last flush sent: many answers at once fill a large one, and an acknowledgement that the client does not read
+ * holds a small one.
+ */
+/** What an HTTP/2 connection sends, gathered; stands before the codec. */
+@EventLoopConfined
+final class Http2Output extends ChannelOutboundHandlerAdapter {
+
+    private static final int SMALLEST = 512;
+    private static final int LARGEST = 32 * 1024;
+
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ByteBuf gathered;
+    private boolean unflushed;
+    private int size = SMALLEST;
+    private int sinceFlush;
+    private int controlFrames;
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        context = null;
+        ByteBuf unsent = gathered;
+        gathered = null;
+        if (unsent != null) {
+            unsent.release();
+        }
+    }
+
+    /** Where the next frame is to be written; has at least {@code bytes} to write to, and grows if it must. */
+    ByteBuf room(int bytes) {
+        ByteBuf buffer = gathered;
+        if (buffer != null && buffer.writableBytes() >= bytes) {
+            return buffer;
+        }
+        ChannelHandlerContext ctx = context;
+        if (ctx == null) {
+            return Unpooled.buffer(bytes); // the connection is gone, and so is what is written to it
+        }
+        write(ctx);
+        buffer = ctx.alloc().directBuffer(Math.max(bytes, size));
+        gathered = buffer;
+        return buffer;
+    }
+
+    /** Sends a piece that is too large to be gathered. */
+    void pass(@Owned ByteBuf piece) {
+        ChannelHandlerContext ctx = context;
+        if (ctx == null) {
+            piece.release();
+            return;
+        }
+        write(ctx);
+        sinceFlush += piece.readableBytes();
+        unflushed = true;
+        ctx.write(piece, ctx.voidPromise());
+    }
+
+    /** Counts a frame that answers one of the client's. */
+    void controlFrame() {
+        controlFrames++;
+    }
+
+    /** Those that were written since the client had last taken everything. */
+    int controlFrames() {
+        return controlFrames;
+    }
+
+    private void write(ChannelHandlerContext ctx) {
+        ByteBuf buffer = gathered;
+        if (buffer != null) {
+            gathered = null;
+            sinceFlush += buffer.readableBytes();
+            unflushed = true;
+            ctx.write(buffer, ctx.voidPromise());
+        }
+    }
+
+    // ---- from Netty's codec
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        write(ctx);
+        unflushed = true;
+        ctx.write(message, promise);
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        write(ctx);
+        if (!unflushed) {
+            return;
+        }
+        unflushed = false;
+        size = Math.max(Math.min(Integer.highestOneBit(sinceFlush) * 2, LARGEST), Math.max(size / 2, SMALLEST));
+        sinceFlush = 0;
+        ctx.flush();
+        ChannelOutboundBuffer unsent = ctx.channel().unsafe().outboundBuffer();
+        if (unsent == null || unsent.isEmpty()) {
+            controlFrames = 0;
+        }
+    }
+}
