@@ -100,7 +100,7 @@ final class ValueBinder {
     }
 
     private void warnOfClearText(ConfigNode.Text text, String path) {
-        if (!text.secret()) {
+        if (!text.secret() && !text.at().equals(Location.BUILT_IN)) {
             problems.warning(
                     text.at(),
                     path,
