@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Trying again. If a connection that was idle turns out to have been closed by its server, before one byte of an answer,
  * the request goes out once more on a fresh connection, provided that sending it twice does no harm (RFC 9110, 9.2.2) and
  * that it has no body. So it does, three times at most, where the server has certainly not acted on it, whatever its method,
- * if nothing of a body was sent yet; what comes of the body while there is no stream waits for the next.
+ * if all that was sent of a body is kept: up to 64 KB are, until the answer begins, where the server can refuse a request that
+ * it has begun to read (HTTP/2). What comes of the body while there is no stream waits for the next.
  *
  * Tunnels. A request that asks to switch protocols has no body. If the server switches, the answer is held back until the
  * client has its 101; then the attempt passes bytes both ways until the exchange ends.
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySink {
 
     private static final int MOST_REFUSALS = 3;
+    private static final int MOST_KEPT = 64 * 1024;
+    private static final int LEAST_KEPT = 512;
 
     private final Upstream upstream;
     private final @Nullable PathTemplate path;
@@ -53,6 +56,9 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     private @Nullable Runnable waiting;
     private @Nullable Runnable sinkWritable;
     private @Nullable ArrayDeque<ByteBuf> held;
+    /** What was sent of the body, for a server that may refuse the request yet. */
+    private @Nullable ByteBuf kept;
+
     private @Nullable HeadBlock trailers;
     /** What holds if the server switches protocols; null if it was not asked to. */
     private @Nullable TunnelPlan tunnel;
@@ -60,7 +66,9 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     private boolean switched;
     private boolean hasBody;
     private boolean bodyAsked;
-    private boolean bodySent;
+    /** Something of the body was sent that is not kept. */
+    private boolean lost;
+
     private boolean requestDone;
     private boolean headGiven;
     private boolean retried;
@@ -86,7 +94,7 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         switched = false;
         hasBody = asked == null && !of.request().body().isEmpty();
         bodyAsked = false;
-        bodySent = false;
+        lost = false;
         requestDone = !hasBody;
         headGiven = false;
         retried = false;
@@ -129,8 +137,11 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     private void goOnWithBody(UpstreamStream to) {
         ArrayDeque<ByteBuf> chunks = held;
         held = null;
-        bodySent = chunks != null || requestDone;
+        if (kept != null) {
+            to.data(kept.retainedDuplicate());
+        }
         for (ByteBuf chunk = poll(chunks); chunk != null; chunk = poll(chunks)) {
+            keep(to, chunk);
             to.data(chunk);
         }
         if (requestDone) {
@@ -177,7 +188,7 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     public void data(@Owned ByteBuf chunk) {
         UpstreamStream to = stream;
         if (to != null) {
-            bodySent = true;
+            keep(to, chunk);
             to.data(chunk);
         } else if (responder == null) {
             chunk.release();
@@ -187,13 +198,40 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         }
     }
 
+    /** Copies what is about to be sent, as long as the server may still say that it will not act on it. */
+    private void keep(UpstreamStream to, @Borrowed ByteBuf chunk) {
+        if (lost || headGiven) {
+            return;
+        }
+        int bytes = chunk.readableBytes();
+        int before = kept == null ? 0 : kept.readableBytes();
+        lost = !to.tellsUnprocessed() || before + bytes > MOST_KEPT;
+        if (lost) {
+            forget();
+        } else {
+            ByteBuf into = kept;
+            if (into == null) {
+                into = ByteBufAllocator.DEFAULT.buffer(Math.max(bytes, LEAST_KEPT), MOST_KEPT);
+                kept = into;
+            }
+            into.ensureWritable(bytes);
+            chunk.getBytes(chunk.readerIndex(), into, bytes);
+        }
+    }
+
+    private void forget() {
+        if (kept != null) {
+            kept.release();
+            kept = null;
+        }
+    }
+
     @Override
     public void end(@Nullable HeadBlock trailers) {
         requestDone = true;
         this.trailers = trailers;
         UpstreamStream to = stream;
         if (to != null) {
-            bodySent = true;
             to.end(trailers);
         }
     }
@@ -237,6 +275,7 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     @Override
     public void onHead() {
         headGiven = true;
+        forget();
         TunnelPlan asked = tunnel;
         UpstreamStream from = stream;
         if (asked != null && from != null && responder().responseHead().bodyLength() == HeadBlock.TUNNEL) {
@@ -304,7 +343,7 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
 
     private boolean mayGoAgain(UpstreamStream.Progress progress) {
         return switch (progress) {
-            case UNPROCESSED -> !bodySent && ++refusals <= MOST_REFUSALS;
+            case UNPROCESSED -> !lost && ++refusals <= MOST_REFUSALS;
             case UNANSWERED -> {
                 boolean again = !retried && !hasBody && isRepeatable();
                 retried = true;
@@ -347,6 +386,7 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         waiting = null;
         sinkWritable = null;
         trailers = null;
+        forget();
         if (held != null) {
             held.forEach(ByteBuf::release);
             held = null;

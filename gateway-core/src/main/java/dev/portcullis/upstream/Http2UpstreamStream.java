@@ -72,6 +72,11 @@ final class Http2UpstreamStream implements UpstreamStream, Patience.Owner {
     }
 
     @Override
+    public boolean tellsUnprocessed() {
+        return true;
+    }
+
+    @Override
     public Endpoint endpoint() {
         return connection.pool().endpoint();
     }

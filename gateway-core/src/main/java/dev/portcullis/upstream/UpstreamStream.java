@@ -104,6 +104,11 @@ public interface UpstreamStream {
     /** Gives up: the server learns that nobody wants the answer. The listener hears no more. */
     void cancel();
 
+    /** Whether {@link Progress#UNPROCESSED} may be heard after some of the body was sent. */
+    default boolean tellsUnprocessed() {
+        return false;
+    }
+
     /** The server at the other end. */
     Endpoint endpoint();
 }

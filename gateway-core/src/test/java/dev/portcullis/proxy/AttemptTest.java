@@ -149,6 +149,53 @@ class AttemptTest {
     }
 
     @Test
+    void repeatsBodyThatARefusedStreamHadBegunToTake() {
+        upstream.refuses = true;
+        send(post("/orders", "abcd"));
+        stream().onFail(CoreError.UPSTREAM_CLOSED, null, Progress.UNPROCESSED);
+        stream().onFail(CoreError.UPSTREAM_CLOSED, null, Progress.UNPROCESSED);
+
+        assertThat(upstream.got)
+                .containsExactly(
+                        "open",
+                        "POST /orders 4",
+                        "ab",
+                        "cd",
+                        "end",
+                        "open fresh",
+                        "POST /orders 4",
+                        "abcd",
+                        "end",
+                        "open fresh",
+                        "POST /orders 4",
+                        "abcd",
+                        "end");
+        stream().onEnd(null);
+    }
+
+    @Test
+    void givesUpAtTheFourthRefusal() {
+        upstream.refuses = true;
+        send(post("/orders", "abcd"));
+        for (int i = 0; i < 4; i++) {
+            assertThat(probe.got).doesNotContain("upstream.closed");
+            stream().onFail(CoreError.UPSTREAM_CLOSED, null, Progress.UNPROCESSED);
+        }
+
+        assertThat(probe.got).endsWith("upstream.closed");
+    }
+
+    @Test
+    void neverRepeatsABodyTooLargeToKeep() {
+        upstream.refuses = true;
+        probe.got.clear();
+        send(post("/orders", "a".repeat(64 * 1024 + 1)));
+        stream().onFail(CoreError.UPSTREAM_CLOSED, null, Progress.UNPROCESSED);
+
+        assertThat(probe.got).endsWith("upstream.closed");
+    }
+
+    @Test
     void repeatsWhateverWasNotActedOn() {
         send(request("POST", "/orders"));
         stream().onFail(CoreError.UPSTREAM_CLOSED, null, Progress.UNPROCESSED);

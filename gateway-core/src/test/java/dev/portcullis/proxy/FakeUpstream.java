@@ -23,6 +23,10 @@ final class FakeUpstream implements Upstream {
     boolean idle = true;
 
     boolean writable = true;
+
+    /** Whether streams can be refused when some of the body was sent. */
+    boolean refuses;
+
     /** What the server does as soon as it has a piece of a body. */
     Runnable onFirstChunk = () -> {};
 
@@ -103,6 +107,11 @@ final class FakeUpstream implements Upstream {
         @Override
         public void cancel() {
             got.add("cancel");
+        }
+
+        @Override
+        public boolean tellsUnprocessed() {
+            return refuses;
         }
 
         @Override

@@ -1,11 +1,13 @@
 package dev.portcullis.config.bind;
 
+import dev.portcullis.config.model.AuthorizerRef;
 import dev.portcullis.config.model.IntegrationRef;
 import dev.portcullis.config.model.Policies;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.DurationText;
 import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Secret;
+import dev.portcullis.spi.config.Sensitive;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -55,6 +57,9 @@ public final class RecordTree {
         if (value instanceof IntegrationRef ref) {
             return ref.node();
         }
+        if (value instanceof AuthorizerRef ref) {
+            return ref.node();
+        }
         if (value instanceof Map<?, ?> map) {
             Map<String, ConfigNode.Field> fields = new LinkedHashMap<>();
             map.forEach((key, inner) -> fields.put(String.valueOf(key), new ConfigNode.Field(node(inner), AT)));
@@ -69,6 +74,9 @@ public final class RecordTree {
     private static ConfigNode text(Object value) {
         if (value instanceof Secret secret) {
             return new ConfigNode.Text(secret.value(), false, AT, true);
+        }
+        if (value.getClass().isAnnotationPresent(Sensitive.class)) {
+            return new ConfigNode.Text(String.valueOf(value.hashCode()), false, AT, true);
         }
         if (value instanceof Duration duration) {
             return new ConfigNode.Text(DurationText.of(duration), true, AT);

@@ -93,7 +93,6 @@ final class ValueBinder {
         boolean sensitive = type == Secret.class || type.isAnnotationPresent(Sensitive.class);
         if (sensitive) {
             secretPlaces.add(text.at());
-            warnOfClearText(text, path);
         }
         try {
             Path file = Scalars.file(text, type);
@@ -101,6 +100,9 @@ final class ValueBinder {
                 files.add(file.toAbsolutePath().normalize());
             }
             Object value = Scalars.parse(text, type);
+            if (sensitive) {
+                warnOfClearText(text, path);
+            }
             return ref == null || references.check(text, ref, path) ? value : null;
         } catch (IllegalArgumentException e) {
             problems.error(text.at(), path, Shown.message(e, text.secret() || sensitive));
@@ -109,7 +111,7 @@ final class ValueBinder {
     }
 
     private void warnOfClearText(ConfigNode.Text text, String path) {
-        if (!text.secret() && text.at().line() > 0) {
+        if (!text.secret() && !text.at().equals(Location.BUILT_IN)) {
             problems.warning(
                     text.at(),
                     path,

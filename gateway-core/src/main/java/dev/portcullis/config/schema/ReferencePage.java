@@ -116,9 +116,6 @@ public final class ReferencePage {
     }
 
     private void authorizers() {
-        if (plugins.authorizers().isEmpty()) {
-            return;
-        }
         page.append(PageText.AUTHORIZERS);
         plugins.authorizers().forEach((type, factory) -> {
             page.append("### Authorizer `").append(type).append("`\n\n");

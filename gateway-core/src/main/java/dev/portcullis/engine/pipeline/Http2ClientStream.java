@@ -54,7 +54,6 @@ final class Http2ClientStream extends TimerWheel.Node implements ClientStream {
     private final Http2ClientConnection connection;
     private final Http2Stream stream;
     private final Http2StreamOutput output;
-    private final Runnable deliverHeld = this::deliverHeld;
 
     /** The next of those that wait for the client to take more. */
     @Nullable Http2ClientStream nextWaiting;
@@ -269,7 +268,7 @@ final class Http2ClientStream extends TimerWheel.Node implements ClientStream {
             if (held == null) {
                 held = new HeldInput();
             }
-            connection.codec().ctx().executor().execute(deliverHeld);
+            connection.codec().ctx().executor().execute(this::deliverHeld);
         } else {
             watchBody();
         }

@@ -1,7 +1,8 @@
 /**
- * Client connections: from accepted sockets to exchanges, one handler per connection, all on the loop that owns it.
+ * Client connections: from accepted sockets to exchanges, all on the loop that owns the connection.
  *
- * <p>Begin with {@link dev.portcullis.engine.pipeline.Http1Connection}, what a connection is, and {@link
+ * <p>Begin with {@link dev.portcullis.engine.pipeline.Http1Connection} and {@link
+ * dev.portcullis.engine.pipeline.Http2ClientConnection}, what a connection is, and {@link
  * dev.portcullis.engine.pipeline.LoopState}, what its loop knows.
  */
 @Floor(11)

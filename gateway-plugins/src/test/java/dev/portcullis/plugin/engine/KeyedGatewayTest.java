@@ -99,7 +99,6 @@ class KeyedGatewayTest {
                             (problem.warning() ? "warning: " : "") + problem.path() + ": " + problem.message())
                     .containsExactlyInAnyOrder(
                             "api-keys.copy: \"copy\" has the value of another key (expected: one of its own)",
-                            "warning: api-keys.clear.value: stands in the configuration for all who read it (better: ${env:NAME} or ${file:path})",
                             "api-keys.short.value: *** (expected: 8 to 128 visible characters without spaces, better 20 or more)",
                             "api-keys.both.plans: gold and all (expected: plans that cover different stages)",
                             "api-keys.lost.plans[0]: no usage-plan \"gild\" (expected one of: all, gold, odd, route; did you mean \"gold\"?)",

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 /** Lists what is installed. */
 @Command(
         name = "plugins",
-        description = "Lists the policies, integrations and collections there are, and the jar each comes from.")
+        description =
+                "Lists the policies, integrations, authorizers and collections there are, and the jar each comes from.")
 final class PluginsCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -44,6 +45,7 @@ final class PluginsCommand implements Callable<Integer> {
             table.row(type, "policy", slot == null ? "depends" : word(slot), levels, origin(factory));
         });
         plugins.integrations().forEach((type, factory) -> table.row(type, "integration", "-", "-", origin(factory)));
+        plugins.authorizers().forEach((type, factory) -> table.row(type, "authorizer", "-", "-", origin(factory)));
         plugins.collections().forEach((key, factory) -> table.row(key, "collection", "-", "-", origin(factory)));
         table.lines().forEach(terminal.out()::println);
         return 0;

@@ -51,6 +51,13 @@ public final class Effective {
         Map<String, ConfigNode.Field> apis = new LinkedHashMap<>();
         examined.config().apis().forEach((name, api) -> apis.put(name, field(api(name, api))));
         root.put("apis", field(fields(apis)));
+        Map<String, ConfigNode.Field> authorizers = new LinkedHashMap<>();
+        examined.config()
+                .authorizers()
+                .forEach((name, ref) -> authorizers.put(
+                        name,
+                        field(Targets.settings(ref.node(), examined.plugins().authorizers()))));
+        root.put("authorizers", field(fields(authorizers)));
         examined.plugins().collections().values().forEach(factory -> collection(factory, root));
         examined.trace().writtenAt("").forEach(policy -> put(policy, root));
         return fields(root);

@@ -6,6 +6,7 @@ import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.snapshot.PluginCatalog;
+import dev.portcullis.spi.PluginFactory;
 import dev.portcullis.spi.integration.IntegrationFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,11 +28,17 @@ final class Targets {
         if (fields.containsKey(UPSTREAM)) {
             return integration;
         }
+        return settings(integration, plugins.integrations());
+    }
+
+    /** The settings of what is written as one key, its type, every default written out. */
+    static ConfigNode settings(ConfigNode node, Map<String, ? extends PluginFactory<?, ?>> factories) {
+        Map<String, ConfigNode.Field> fields = ((ConfigNode.Fields) node).fields();
         Map.Entry<String, ConfigNode.Field> only = fields.entrySet().iterator().next();
-        IntegrationFactory<?> factory = plugins.integrations().get(only.getKey());
+        PluginFactory<?, ?> factory = factories.get(only.getKey());
         ConfigNode written = only.getValue().value();
         Record settings = factory == null ? null : read(factory, written);
-        return settings == null ? integration : one(only.getKey(), Masks.apply(RecordTree.of(settings), written));
+        return settings == null ? node : one(only.getKey(), Masks.apply(RecordTree.of(settings), written));
     }
 
     /** The integration in a few words. */
@@ -54,7 +61,7 @@ final class Targets {
         return settings == null ? "" : factory.describe(settings);
     }
 
-    private static <C extends Record> @Nullable C read(IntegrationFactory<C> factory, ConfigNode node) {
+    private static <C extends Record> @Nullable C read(PluginFactory<C, ?> factory, ConfigNode node) {
         boolean nothing = node instanceof ConfigNode.Text text && text.isNull();
         C fromShort = nothing ? null : factory.shortForm(node);
         ConfigNode settings = nothing ? new ConfigNode.Fields(Map.of(), node.at()) : node;

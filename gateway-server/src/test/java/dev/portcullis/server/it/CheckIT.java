@@ -53,7 +53,7 @@ class CheckIT {
     void checkFindsFiveMistakesAtOnce() throws Exception {
         assertThat(check(BAD)).isEqualTo(new Program.Result(1, "", """
                 gateway.yaml:3:11  listeners.again.address: 127.0.0.1:8080 is the address of another listener, too
-                gateway.yaml:4:12  listeners.public: plain text on 0.0.0.0:8081 (expected: tls, a loopback address, redirect: https, or insecure: true)
+                gateway.yaml:4:12  listeners.public: plain text on 0.0.0.0:8081 (expected: tls, a loopback address, a unix socket, redirect: https, or insecure: true)
                 gateway.yaml:8:26  upstreams.orders.timeouts.response: 5 (expected: a duration with its unit, such as 5s or 5ms)
                 gateway.yaml:11:5  apis.orders.base-pth: unknown key (did you mean "base-path"?)
                 gateway.yaml:13:29  apis.orders.routes.GET /a.integration: no upstream "ordres" (expected one of: orders; did you mean "orders"?)
@@ -93,9 +93,9 @@ class CheckIT {
 
         assertThat(explained.exit()).isZero();
         assertThat(explained.out())
-                .contains("route        GET /items/{id}   [gateway.yaml:9:7]\n")
+                .contains("route        GET /items/{id}   [gateway.yaml:10:7]\n")
                 .contains("sends        GET /v2/items/7\n")
-                .contains("  gateway.yaml:7:5 (api)\n");
+                .contains("  gateway.yaml:8:5 (api)\n");
         assertThat(Program.execute(folder, "explain", "GET", "/nothing").exit()).isEqualTo(1);
     }
 

@@ -100,7 +100,8 @@ class EventStreamIT {
         return Stream.of(Framing.values())
                 .flatMap(framing -> Stream.of(
                         Arguments.of("plain", HttpClient.Version.HTTP_1_1, framing),
-                        Arguments.of("tls", HttpClient.Version.HTTP_1_1, framing)));
+                        Arguments.of("tls", HttpClient.Version.HTTP_1_1, framing),
+                        Arguments.of("tls", HttpClient.Version.HTTP_2, framing)));
     }
 
     @ParameterizedTest

@@ -33,6 +33,7 @@ class QuickstartIT {
                 .hasSize(3);
         Path file =
                 Program.write(folder, moved + "\nheaders: {request: {set: {X-Token: \"${env:QUICKSTART_TOKEN}\"}}}\n");
+        Files.copy(Program.HOME.resolve("config/quickstart.key"), folder.resolve("quickstart.key"));
         program = Program.run(file, Map.of("QUICKSTART_TOKEN", SECRET));
     }
 
@@ -88,6 +89,30 @@ class QuickstartIT {
     }
 
     @Test
+    void asksForAKey() throws Exception {
+        HttpResponse<String> without = Http.get(program.at("plain", "/keyed"));
+        assertThat(without.statusCode()).isEqualTo(403);
+        assertThat(without.body()).isEqualTo("{\"message\":\"Forbidden\"}");
+
+        HttpResponse<String> with = Http.get(program.at("plain", "/keyed"), "x-api-key", "quickstart");
+        assertThat(with.statusCode()).isEqualTo(200);
+        assertThat(with.body()).isEqualTo("{\"message\":\"You have a key\"}");
+    }
+
+    @Test
+    void throttlesWhatComesTooOften() throws Exception {
+        assertThat(Http.get(program.at("plain", "/limited")).statusCode()).isEqualTo(200);
+        HttpResponse<String> answer = Http.get(program.at("plain", "/limited"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        for (int i = 0; i < 100 && answer.statusCode() == 200; i++) {
+            answer = Http.get(program.at("plain", "/limited"));
+        }
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.body()).isEqualTo("{\"message\":\"Too Many Requests\"}");
+    }
+
+    @Test
     void answersWhatItDoesNotKnowAsAmazonDoes() throws Exception {
         HttpResponse<String> answer = Http.get(program.at("plain", "/nothing"));
 
@@ -122,13 +147,15 @@ class QuickstartIT {
         assertThat(JSON.readTree(config).get("revision").asInt()).isEqualTo(1);
         assertThat(JSON.readTree(config).get("yaml").asString()).contains("X-Token: \"***\"");
         assertThat(config).doesNotContain(SECRET);
+        assertThat(JSON.readTree(config).get("yaml").asString()).contains("visitor:\n    value: \"***\"");
     }
 
     @Test
     void listsTheRoutes() throws Exception {
         JsonNode routes = JSON.readTree(Http.get(program.at("admin", "/routes")).body());
 
-        assertThat(routes.findValuesAsString("key")).containsExactly("GET /hello", "ANY /echo/{proxy+}");
+        assertThat(routes.findValuesAsString("key"))
+                .containsExactly("GET /hello", "GET /keyed", "GET /limited", "ANY /echo/{proxy+}");
     }
 
     @Test

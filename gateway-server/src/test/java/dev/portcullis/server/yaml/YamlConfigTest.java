@@ -88,10 +88,12 @@ class YamlConfigTest {
                         "gateway.yaml:6:13  listeners.public.serve[0]: \"api\""
                                 + " (expected one of: apis, health, metrics; did you mean \"apis\"?)",
                         "gateway.yaml:9:15  upstreams.orders.targets[0]: \"ftp://a\""
-                                + " (expected: http://host:port, https://host:port or builtin:echo)",
+                                + " (expected: http://host:port, https://host:port, h2c://host:port, h2://host:port,"
+                                + " unix:/path or builtin:echo)",
                         "gateway.yaml:9:48  upstreams.orders.targets[1].weight: 0 (expected: 1 to 1000)",
                         "gateway.yaml:10:5  upstreams.orders.retires: unknown key"
-                                + " (expected one of: targets, balance, timeouts, connections, tls, host)",
+                                + " (expected one of: targets, balance, timeouts, connections, tls, host, protocols,"
+                                + " proxy-protocol)",
                         "gateway.yaml:13:17  apis.orders.listeners[0]: no listener \"publik\""
                                 + " (expected one of: public; did you mean \"public\"?)",
                         "gateway.yaml:15:14  apis.orders.routes.GET /.integration: missing key (for example: orders)",
@@ -124,7 +126,8 @@ class YamlConfigTest {
         assertThat(problems.all())
                 .extracting(Problem::message)
                 .isEqualTo(List.of(
-                        "*** (expected: http://host:port, https://host:port or builtin:echo)",
+                        "*** (expected: http://host:port, https://host:port, h2c://host:port, h2://host:port,"
+                                + " unix:/path or builtin:echo)",
                         "*** (expected: host:port, such as 0.0.0.0:8443 or [::1]:8080)",
                         "*** (expected: a whole number)"));
     }

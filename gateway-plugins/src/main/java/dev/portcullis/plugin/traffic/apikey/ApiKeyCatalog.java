@@ -1,6 +1,5 @@
 package dev.portcullis.plugin.traffic.apikey;
 
-import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.plugin.traffic.common.KeyedHash;
 import dev.portcullis.plugin.traffic.plan.UsagePlanConfig;
 import dev.portcullis.spi.config.CatalogFactory;
@@ -27,7 +26,6 @@ public final class ApiKeyCatalog implements CatalogFactory<ApiKeyConfig> {
         HashSet64 ids = new HashSet64();
         reading.catalog().entries().keySet().stream().sorted().forEach(name -> {
             ApiKeyConfig key = Objects.requireNonNull(reading.catalog().find(name));
-            checkClearText(name, reading);
             checkPlans(name, key, reading);
             KeyValue value = key.value();
             if (value != null) {
@@ -56,19 +54,6 @@ public final class ApiKeyCatalog implements CatalogFactory<ApiKeyConfig> {
                             reading.written(name).at(),
                             key() + "." + name,
                             "a key named \"" + id + "\" stands elsewhere, too (expected: names of their own)");
-        }
-    }
-
-    private void checkClearText(String name, CatalogReading<ApiKeyConfig> reading) {
-        ConfigNode.Field value = reading.written(name) instanceof ConfigNode.Fields fields
-                ? fields.fields().get("value")
-                : null;
-        if (value != null && value.value() instanceof ConfigNode.Text text && !text.secret()) {
-            reading.problems()
-                    .warning(
-                            text.at(),
-                            key() + "." + name + ".value",
-                            "stands in the configuration for all who read it (better: ${env:NAME} or ${file:path})");
         }
     }
 
