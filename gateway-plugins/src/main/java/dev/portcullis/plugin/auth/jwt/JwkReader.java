@@ -61,7 +61,7 @@ final class JwkReader {
                 throw new IllegalArgumentException("no object");
             }
             keys.add(key(JWK.parse(object.text())));
-        } catch (ParseException | JOSEException | IllegalArgumentException | IllegalStateException e) {
+        } catch (ParseException | JOSEException | RuntimeException e) {
             unused.add("key " + (kid == null ? "without kid" : Problems.quoted(kid)) + ": " + e.getMessage());
         }
     }

@@ -3,7 +3,6 @@ package dev.portcullis.plugin.auth.jwt;
 import dev.portcullis.spi.Authorizer;
 import dev.portcullis.spi.AuthorizerFactory;
 import dev.portcullis.spi.PluginContext;
-import java.time.InstantSource;
 
 /** Makes authorizers of type {@code jwt}. Fetched keys belong to their issuer, and outlive reloads; so do verified tokens. */
 public final class JwtAuthorizerFactory implements AuthorizerFactory<JwtConfig> {
@@ -27,7 +26,7 @@ public final class JwtAuthorizerFactory implements AuthorizerFactory<JwtConfig> 
         TokenCache cache = context.state(RememberedTokens.class, RememberedTokens::new, kept -> {})
                 .of(terms, judge, config.cache());
         TokenVerifier verifier = new TokenVerifier(terms, keys, cache, context.blocking());
-        return scopes -> new JwtCheck(config.from(), terms, verifier, scopes, InstantSource.system());
+        return scopes -> new JwtCheck(config.from(), terms, verifier, scopes, System::currentTimeMillis);
     }
 
     private static Keys fetched(JwtConfig config, PluginContext context) {

@@ -6,9 +6,9 @@ import dev.portcullis.spi.Authorizer;
 import dev.portcullis.spi.Caller;
 import dev.portcullis.spi.Exchange;
 import dev.portcullis.spi.Outcome;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** Lets a request pass that has a good token with one of the scopes that the route demands. Immutable. */
 final class JwtCheck implements Authorizer.Check {
@@ -21,9 +21,9 @@ final class JwtCheck implements Authorizer.Check {
     private final TokenVerifier verifier;
     private final String[] scopes;
     private final Outcome scopeMissing;
-    private final InstantSource clock;
+    private final LongSupplier clock;
 
-    JwtCheck(TokenPlace place, Terms terms, TokenVerifier verifier, Set<String> scopes, InstantSource clock) {
+    JwtCheck(TokenPlace place, Terms terms, TokenVerifier verifier, Set<String> scopes, LongSupplier clock) {
         this.place = place;
         this.forward = terms.forward().keySet().stream().map(HeaderName::of).toArray(HeaderName[]::new);
         this.verifier = verifier;
@@ -42,7 +42,7 @@ final class JwtCheck implements Authorizer.Check {
         byte[] bytes = headers.block().bytes();
         int start = TokenPlace.start(located);
         int end = TokenPlace.end(located);
-        long now = clock.millis();
+        long now = clock.getAsLong();
         VerifiedToken known = verifier.known(bytes, start, end, now);
         if (known != null) {
             return admit(exchange, known);

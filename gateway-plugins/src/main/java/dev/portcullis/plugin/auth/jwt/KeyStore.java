@@ -44,6 +44,7 @@ final class KeyStore implements Keys, AutoCloseable {
     private @Nullable CompletableFuture<Void> running;
     private @Nullable CompletableFuture<Void> queued;
     private final Map<String, Long> absentUntil = new HashMap<>();
+    private boolean begun;
     private long lastStart;
     private int failures;
     private int waiting;
@@ -147,14 +148,15 @@ final class KeyStore implements Keys, AutoCloseable {
     /** How long until a fetch may begin; zero if it may now. */
     private Duration untilSlot() {
         long left = lastStart + SPACING.toNanos() - ticker.nanos();
-        return lastStart == 0 || left <= 0 ? Duration.ZERO : Duration.ofNanos(left);
+        return !begun || left <= 0 ? Duration.ZERO : Duration.ofNanos(left);
     }
 
     private CompletableFuture<Void> begin() {
         CompletableFuture<Void> mine = queued == null ? new CompletableFuture<>() : queued;
         queued = null;
         running = mine;
-        lastStart = ticker.nanos() | 1;
+        lastStart = ticker.nanos();
+        begun = true;
         CompletionStage<JwkReader.Result> fetched;
         try {
             fetched = source.fetch();
