@@ -93,6 +93,10 @@ final class Http2UpstreamStream implements UpstreamStream, Patience.Owner {
         this.listener = listener;
         answer = into;
         into.clear();
+        if (bodyLength == HeadBlock.TUNNEL) {
+            loop.executor().execute(() -> fail(CoreError.UPSTREAM_UPGRADE, null, Progress.BEGUN));
+            return;
+        }
         answersHead = RequestSender.isHead(request);
         toSend = bodyLength;
         requestDone = bodyLength == HeadBlock.NO_BODY;
