@@ -90,8 +90,8 @@ final class ApiCompiler {
                 problems.error(
                         Places.of(root, "apis", name, "routes", key, "upgrade"),
                         routePath + ".upgrade",
-                        integration.name() + " cannot switch protocols (expected: an integration with an upstream of "
-                                + "servers, or no \"upgrade\")");
+                        integration.name() + " cannot switch protocols (expected: an upstream whose servers speak "
+                                + "only HTTP/1.1, or no \"upgrade\")");
             }
             RoutePlan plan = new RoutePlan(plans.size(), key, variables, integration.integration());
             String problem = table.add(key, plan);

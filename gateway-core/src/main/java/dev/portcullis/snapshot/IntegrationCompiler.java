@@ -139,7 +139,7 @@ final class IntegrationCompiler {
                     new Proxy(name, proxy.path(), known == null ? List.of() : route.variables(), route.upgrade()),
                     added -> opened(name, upstream, known, route.upgrade()));
         }
-        return new Named(integration, "upstream " + name, true);
+        return new Named(integration, "upstream " + name, upstream.http1Only());
     }
 
     private Integration opened(

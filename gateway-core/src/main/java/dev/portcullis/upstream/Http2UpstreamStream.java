@@ -93,6 +93,10 @@ final class Http2UpstreamStream implements UpstreamStream, Patience.Owner {
         this.listener = listener;
         answer = into;
         into.clear();
+        if (bodyLength == HeadBlock.TUNNEL) {
+            loop.executor().execute(() -> fail(CoreError.UPSTREAM_UPGRADE, null, Progress.BEGUN));
+            return;
+        }
         answersHead = RequestSender.isHead(request);
         toSend = bodyLength;
         requestDone = bodyLength == HeadBlock.NO_BODY;
@@ -336,7 +340,8 @@ final class Http2UpstreamStream implements UpstreamStream, Patience.Owner {
         if (hasLength && !outbound && error.error() == Http2Error.PROTOCOL_ERROR) {
             why = CoreError.UPSTREAM_FRAMING; // what Netty checks of a body is its length
         }
-        fail(why, error, Progress.BEGUN);
+        // what could not be written any more may belong to a stream that the server has just given up
+        fail(why, error, outbound ? connection.progress(stream, reads) : Progress.BEGUN);
     }
 
     /** Netty has closed the stream, and nobody has said why: the connection has ended, or leaves without it. */

@@ -125,6 +125,33 @@ class SnapshotCompilerTest {
     // ---- what is wrong
 
     @Test
+    void protocolsAreSwitchedOnlyWhereServersSpeakHttp1() {
+        Object offered = List.of("h2", "http/1.1");
+        compilation.compile(gateway(
+                Tree.map(
+                        "plain", Tree.map("targets", List.of("http://10.0.0.1:8080")),
+                        "secure", Tree.map("targets", List.of("https://10.0.0.1:8443")),
+                        "prior", Tree.map("targets", List.of("h2c://10.0.0.1:8080")),
+                        "either", Tree.map("targets", List.of("https://10.0.0.1:8443"), "protocols", offered)),
+                Tree.map(
+                        "a",
+                        Tree.map(
+                                "routes",
+                                Tree.map(
+                                        "GET /1", Tree.map("integration", "plain", "upgrade", "websocket"),
+                                        "GET /2", Tree.map("integration", "secure", "upgrade", "websocket"),
+                                        "GET /3", Tree.map("integration", "prior", "upgrade", "websocket"),
+                                        "GET /4", Tree.map("integration", "either", "upgrade", "websocket"))))));
+
+        assertThat(compilation.messages())
+                .containsExactly(
+                        "apis.a.routes.GET /3.upgrade: upstream prior cannot switch protocols (expected: an upstream whose"
+                                + " servers speak only HTTP/1.1, or no \"upgrade\")",
+                        "apis.a.routes.GET /4.upgrade: upstream either cannot switch protocols (expected: an upstream whose"
+                                + " servers speak only HTTP/1.1, or no \"upgrade\")");
+    }
+
+    @Test
     void everythingWrongIsToldAtOnce() {
         compilation.compile(gateway(
                 Tree.map(

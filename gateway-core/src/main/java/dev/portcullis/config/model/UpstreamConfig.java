@@ -93,6 +93,12 @@ public record UpstreamConfig(
         V2
     }
 
+    /** Whether no server can be spoken to in HTTP/2, which has no way to switch protocols (RFC 9113, 8.6). */
+    public boolean http1Only() {
+        return targets.stream()
+                .noneMatch(target -> target.url().http2() || target.url().secure() && protocols.contains(Protocol.H2));
+    }
+
     /** The versions offered to a server that has TLS. */
     public List<Protocol> offer(TargetUrl url) {
         return url.http2() ? List.of(Protocol.H2) : protocols;

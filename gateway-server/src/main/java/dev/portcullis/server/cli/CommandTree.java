@@ -1,6 +1,7 @@
 package dev.portcullis.server.cli;
 
 import dev.portcullis.config.tree.Problems;
+import dev.portcullis.server.plugins.PluginRefusal;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,11 @@ final class CommandTree {
             return CommandLine.ExitCode.USAGE;
         });
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
-            terminal.err().println("portcullis: " + failure);
+            if (failure instanceof PluginRefusal refusal) {
+                terminal.refuse(refusal);
+            } else {
+                terminal.err().println("portcullis: " + failure);
+            }
             return command.getCommandSpec().exitCodeOnExecutionException();
         });
         return commands.execute(arguments);

@@ -29,8 +29,9 @@ final class ConfigFile {
                 file, (rest, root, directory, problems) -> Gateway.check(rest, root, directory, plugins(), problems));
     }
 
+    /** What is installed, loaded with the first call and never again. */
     static PluginCatalog plugins() {
-        return PluginCatalog.load(ConfigFile.class.getClassLoader());
+        return InstalledPlugins.all();
     }
 
     /** Its routes; null after printing what is wrong with it. Warnings are printed either way. */

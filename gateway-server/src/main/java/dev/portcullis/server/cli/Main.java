@@ -1,6 +1,7 @@
 package dev.portcullis.server.cli;
 
 import dev.portcullis.server.cli.log.LogProvider;
+import dev.portcullis.server.plugins.PluginRefusal;
 import java.nio.file.Path;
 
 /**
@@ -35,7 +36,13 @@ public final class Main {
                 && arguments[0].equals("run")
                 && !(arguments.length == 2 && arguments[1].startsWith("-"));
         if (plainRun) {
-            return new RunCommand(terminal, Path.of(arguments.length == 2 ? arguments[1] : ConfigFile.DEFAULT)).call();
+            try {
+                return new RunCommand(terminal, Path.of(arguments.length == 2 ? arguments[1] : ConfigFile.DEFAULT))
+                        .call();
+            } catch (PluginRefusal e) {
+                terminal.refuse(e);
+                return 1;
+            }
         }
         return CommandTree.execute(terminal, arguments);
     }

@@ -2,10 +2,10 @@ package dev.portcullis.server.cli;
 
 import dev.portcullis.config.schema.Prototype;
 import dev.portcullis.server.examine.Table;
+import dev.portcullis.server.plugins.Origin;
 import dev.portcullis.snapshot.PluginCatalog;
 import dev.portcullis.spi.filter.FilterFactory;
 import dev.portcullis.spi.filter.Slot;
-import java.security.CodeSource;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -42,26 +42,16 @@ final class PluginsCommand implements Callable<Integer> {
                     .filter(factory.levels()::contains)
                     .map(PluginsCommand::word)
                     .collect(Collectors.joining(", "));
-            table.row(type, "policy", slot == null ? "depends" : word(slot), levels, origin(factory));
+            table.row(type, "policy", slot == null ? "depends" : word(slot), levels, Origin.of(factory));
         });
-        plugins.integrations().forEach((type, factory) -> table.row(type, "integration", "-", "-", origin(factory)));
-        plugins.authorizers().forEach((type, factory) -> table.row(type, "authorizer", "-", "-", origin(factory)));
-        plugins.collections().forEach((key, factory) -> table.row(key, "collection", "-", "-", origin(factory)));
+        plugins.integrations().forEach((type, factory) -> table.row(type, "integration", "-", "-", Origin.of(factory)));
+        plugins.authorizers().forEach((type, factory) -> table.row(type, "authorizer", "-", "-", Origin.of(factory)));
+        plugins.collections().forEach((key, factory) -> table.row(key, "collection", "-", "-", Origin.of(factory)));
         table.lines().forEach(terminal.out()::println);
         return 0;
     }
 
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static String origin(Object plugin) {
-        CodeSource source = plugin.getClass().getProtectionDomain().getCodeSource();
-        if (source == null || source.getLocation() == null) {
-            return "(built-in)";
-        }
-        String path = source.getLocation().getPath();
-        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return trimmed.substring(trimmed.lastIndexOf('/') + 1);
     }
 }

@@ -35,6 +35,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        // Before anything is opened: what is refused here is refused on the command line, not in the log.
+        ConfigFile.plugins();
         RunningGateway gateway = new RunningGateway(file, terminal);
         if (!gateway.start()) {
             return 1;

@@ -2,6 +2,7 @@ package dev.portcullis.server.cli;
 
 import dev.portcullis.config.tree.Problem;
 import dev.portcullis.config.tree.Problems;
+import dev.portcullis.server.plugins.PluginRefusal;
 import dev.portcullis.server.reload.ProblemText;
 import java.io.PrintStream;
 
@@ -14,6 +15,11 @@ import java.io.PrintStream;
 record Terminal(PrintStream out, PrintStream err) {
 
     static final Terminal STANDARD = new Terminal(System.out, System.err);
+
+    /** Prints why plugins cannot be used. */
+    void refuse(PluginRefusal refusal) {
+        String.valueOf(refusal.getMessage()).lines().forEach(reason -> err.println("portcullis: plugin " + reason));
+    }
 
     /** Prints every problem and, if some are errors, how many there are. */
     void print(Problems problems) {
