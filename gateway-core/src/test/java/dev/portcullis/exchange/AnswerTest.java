@@ -96,6 +96,16 @@ class AnswerTest {
     }
 
     @Test
+    void refusalThatAsksForCredentialsHasItsChallenge() {
+        rig.onRequest(exchange -> Outcome.reject(new Challenge())).send("GET");
+
+        assertThat(client.status).isEqualTo(401);
+        assertThat(client.lines).contains("www-authenticate: Bearer error=\"x\"\n");
+        assertThat(client.body).isEqualTo("{\"message\":\"Unauthorized\"}");
+        rig.isOver();
+    }
+
+    @Test
     void requestWithoutARouteWalksTheMissChain() {
         rig.begin("GET", HeadBlock.NO_BODY);
         rig.exchange.refuse(CoreError.ROUTE_NOT_FOUND, rig.stage());

@@ -57,6 +57,15 @@ class GrpcCallTest {
     }
 
     @Test
+    void challengeIsLeftOutInGrpc() {
+        rig.onRequest(exchange -> Outcome.reject(new Challenge()));
+        call();
+
+        isToldInGrpc(16, "Unauthorized");
+        rig.isOver();
+    }
+
+    @Test
     void failureOfTheUpstreamIsToldInGrpc() {
         call().responder().reject(CoreError.UPSTREAM_REFUSED, null);
 

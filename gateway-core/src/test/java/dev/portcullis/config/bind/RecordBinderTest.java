@@ -69,6 +69,14 @@ class RecordBinderTest {
 
     record Required(@Example("orders") @Ref("upstreams") String upstream, int weight) {}
 
+    record Named(
+            @Ref("upstreams") String use, @Default("[]") List<String> more) {
+
+        static Named fromText(String text) {
+            return new Named(text, List.of());
+        }
+    }
+
     record Referring(@Ref("upstreams") List<String> upstreams) {}
 
     record Extensible(@Default("1") int own, Policies policies) {}
@@ -200,6 +208,17 @@ class RecordBinderTest {
                 .containsExactlyInAnyOrder(
                         "at.upstream: no upstream \"ordres\" (expected one of: orders; did you mean \"orders\"?)",
                         "at.upstreams[1]: no upstream \"users\" (expected one of: orders)");
+    }
+
+    @Test
+    void checksShortFormThatIsAReference() {
+        Map<String, Set<String>> names = Map.of("upstreams", Set.of("orders"));
+        RecordBinder binder = new RecordBinder(problems, names);
+
+        assertThat(binder.bind(node("orders"), Named.class, "at")).isEqualTo(new Named("orders", List.of()));
+        assertThat(binder.bind(node("ordres"), Named.class, "at")).isNull();
+        assertThat(messages())
+                .containsExactly("at: no upstream \"ordres\" (expected one of: orders; did you mean \"orders\"?)");
     }
 
     @Test

@@ -39,6 +39,7 @@ final class LoadedGateway implements AutoCloseable {
     private final Socket client;
     private final InputStream in;
     private final long loop;
+    private String lastHead = "";
 
     LoadedGateway(Map<String, Object> config) throws IOException {
         gateway = new Gateway(
@@ -103,9 +104,15 @@ final class LoadedGateway implements AutoCloseable {
         while (head.indexOf("\r\n\r\n") < 0) {
             head.append((char) in.read());
         }
+        lastHead = head.toString();
         int at = head.indexOf("Content-Length: ") + "Content-Length: ".length();
         int length = Integer.parseInt(head.substring(at, head.indexOf("\r\n", at)));
         return head.substring(9, 12) + " " + new String(in.readNBytes(length), ISO_8859_1);
+    }
+
+    /** The head of the answer that {@link #answer} has read last. */
+    String lastHead() {
+        return lastHead;
     }
 
     /** Answers here end in a dot, and have no other. */

@@ -18,7 +18,7 @@ import java.util.Base64;
 import java.util.List;
 
 /** Makes tokens, right and wrong ones, part by part. */
-final class Signer {
+public final class Signer {
 
     static final String ISSUER = "https://id.example.com/";
     static final long NOW_SECONDS = 1_800_000_000L;
@@ -34,11 +34,11 @@ final class Signer {
     }
 
     /** One for all tests: making a key takes long. */
-    static Signer rsa() {
+    public static Signer rsa() {
         return RSA;
     }
 
-    static Signer rsa(String kid) {
+    public static Signer rsa(String kid) {
         try {
             RSAKey key = new RSAKeyGenerator(2048).keyID(kid).generate();
             return new Signer(key, new RSASSASigner(key));
@@ -65,12 +65,12 @@ final class Signer {
     }
 
     /** The key set of these, in JSON. */
-    static String set(Signer... of) {
+    public static String set(Signer... of) {
         return new JWKSet(java.util.Arrays.stream(of).map(Signer::publicKey).toList()).toString();
     }
 
     /** A token as an issuer makes it, with these claims beside the usual ones: {@code "sub":"ann"}. */
-    String token(String... claims) {
+    public String token(String... claims) {
         return sign(header("RS256"), claims(claims));
     }
 
