@@ -2,13 +2,14 @@
 # The gateway as a proxy under measurement: in the foreground, configured by the environment.
 #   PORT TLS_PORT BACKEND_PORT   where it listens and what it passes requests to, all on loopback
 #   CERT KEY WORKDIR             PEM files, and a folder for the configuration
-#   SCENARIO                     empty, accesslog (file $ACCESS_LOG), routes-10k (lines "NUMBER TEMPLATE" in $ROUTES) or ws
+#   SCENARIO                     empty, accesslog (file $ACCESS_LOG), routes-10k (lines "NUMBER TEMPLATE" in $ROUTES), ws,
+#                                or jwt (tokens of $JWT_ISSUER, public key in the PEM file $JWT_KEY)
 # Exits with 3 for other scenarios. Build it first: mvn -q -DskipTests package
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 scenario=${SCENARIO:-}
 case $scenario in
-    '' | accesslog | routes-10k | ws) ;;
+    '' | accesslog | routes-10k | ws | jwt) ;;
     *) exit 3 ;;
 esac
 
@@ -28,11 +29,22 @@ upstreams:
     targets: [http://127.0.0.1:$BACKEND_PORT]
     host: preserve
     connections: {max: 16384}
+END
+    if [ "$scenario" = jwt ]; then
+        cat <<END
+authorizers:
+  bench: {jwt: {issuer: "$JWT_ISSUER", audience: [bench], keys: "$JWT_KEY", forward: {X-Sub: sub}}}
+END
+    fi
+    cat <<END
 apis:
   bench:
     request-id: {}
     forwarding: {}
 END
+    if [ "$scenario" = jwt ]; then
+        echo "    authorizer: bench"
+    fi
     if [ "$scenario" = accesslog ]; then
         echo "    access-log: {to: $ACCESS_LOG}"
     fi
