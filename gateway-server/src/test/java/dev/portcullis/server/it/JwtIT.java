@@ -42,7 +42,7 @@ class JwtIT {
                   one:
                     authorizer: {use: customers, scopes: [read]}
                     routes:
-                      GET /who: {integration: echo}
+                      GET /who: {integration: {echo: {}}}
                 """.formatted(issuer.name()));
     }
 
