@@ -1,5 +1,7 @@
 package dev.portcullis.error;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A way in which an exchange can fail; enums implement it, one per area.
  *
@@ -22,5 +24,13 @@ public interface GatewayError {
     /** What the client reads in {@code {"message":"…"}}; gives away nothing of the inside. */
     default String message() {
         return Messages.ofStatus(status());
+    }
+
+    /**
+     * What {@code WWW-Authenticate} says (RFC 9110, 11.6.1) where the answer is to tell the client how to prove who it is; null
+     * for no such line.
+     */
+    default @Nullable String challenge() {
+        return null;
     }
 }

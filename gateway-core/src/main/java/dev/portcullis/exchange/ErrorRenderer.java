@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ErrorRenderer {
 
     private static final HeaderName CONTENT_TYPE = HeaderName.of("Content-Type");
+    private static final HeaderName WWW_AUTHENTICATE = HeaderName.of("www-authenticate");
     private static final HeaderName GRPC_STATUS = HeaderName.of("grpc-status");
     private static final HeaderName GRPC_MESSAGE = HeaderName.of("grpc-message");
 
@@ -43,6 +44,10 @@ final class ErrorRenderer {
     private static LocalResponse make(GatewayError error) {
         LocalResponse answer = LocalResponse.of(
                 status(error), "application/json", "{\"message\":\"" + escaped(error.message()) + "\"}");
+        String challenge = error.challenge();
+        if (challenge != null) {
+            return answer.with(WWW_AUTHENTICATE, challenge);
+        }
         return error == CoreError.REQUEST_WEBSOCKET_VERSION ? withWebSocketVersion(answer) : answer;
     }
 

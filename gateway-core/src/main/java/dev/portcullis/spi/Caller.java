@@ -18,6 +18,7 @@ public final class Caller {
     private @Nullable String principal;
     private @Nullable String apiKeyId;
     private @Nullable String plan;
+    private @Nullable Claims claims;
 
     /** For the engine: forgets the last caller and begins with the connection's peer. */
     public void reset(byte[] peerAddress) {
@@ -25,6 +26,7 @@ public final class Caller {
         principal = null;
         apiKeyId = null;
         plan = null;
+        claims = null;
     }
 
     /** The client's IP address in its text form, as ASCII bytes; do not change the array. */
@@ -80,5 +82,15 @@ public final class Caller {
 
     public void plan(String plan) {
         this.plan = plan;
+    }
+
+    /** What the token of the caller says of that name, as text; null if it says nothing, or there is no token. */
+    public @Nullable String claim(String name) {
+        Claims known = claims;
+        return known == null ? null : known.get(name);
+    }
+
+    public void claims(Claims claims) {
+        this.claims = claims;
     }
 }

@@ -55,7 +55,8 @@ public final class RecordBinder {
     public <C extends Record> @Nullable C bind(ConfigNode node, Class<C> type, String path) {
         RecordShape<C> shape = RecordShape.of(type);
         if (node instanceof ConfigNode.Text text && !text.isNull() && shape.shortForm() != null) {
-            return values.fromText(text, shape.type(), shape.shortForm(), path);
+            C made = values.fromText(text, shape.type(), shape.shortForm(), path);
+            return made != null && values.isKnown(text, shape, path) ? made : null;
         }
         if (node instanceof ConfigNode.Fields fields) {
             return bindFields(fields, shape, path);

@@ -74,6 +74,17 @@ final class ValueBinder {
         }
     }
 
+    /** Whether a short form names what there is, where it stands for the one required component and that is a name. */
+    boolean isKnown(ConfigNode.Text text, RecordShape<?> shape, String path) {
+        for (Setting setting : shape.settings()) {
+            String ref = setting.ref();
+            if (setting.required() && ref != null && setting.type() == String.class) {
+                return references.check(text, ref, path);
+            }
+        }
+        return true;
+    }
+
     private @Nullable Object scalar(ConfigNode node, Class<?> type, @Nullable String ref, String path) {
         if (!(node instanceof ConfigNode.Text text) || text.isNull()) {
             problems.error(node.at(), path, Shown.node(node) + " (expected: " + Scalars.expectation(type) + ")");

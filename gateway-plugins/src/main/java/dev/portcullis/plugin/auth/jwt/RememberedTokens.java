@@ -1,0 +1,22 @@
+package dev.portcullis.plugin.auth.jwt;
+
+import org.jspecify.annotations.Nullable;
+
+/** Hands the tokens that were found good on to the next revision of the configuration, if that judges as the last one did. */
+final class RememberedTokens {
+
+    private record Judgement(Terms terms, Object keys, int size) {}
+
+    private @Nullable Judgement last;
+    private TokenCache tokens = new TokenCache(0);
+
+    /** The tokens that these terms and keys have found good; none if others were in force before. */
+    synchronized TokenCache of(Terms terms, Object keys, int size) {
+        Judgement now = new Judgement(terms, keys, size);
+        if (!now.equals(last)) {
+            last = now;
+            tokens = new TokenCache(size);
+        }
+        return tokens;
+    }
+}
