@@ -42,6 +42,7 @@ class PluginCatalogueTest {
                         "access",
                         "access-log",
                         "api-key",
+                        "authorizer",
                         "forwarding",
                         "headers",
                         "metrics",
@@ -86,6 +87,7 @@ class PluginCatalogueTest {
         Map<String, String> needed = switch (factory.type()) {
             case "redirect" -> Map.of("to", "/new");
             case "throttle" -> Map.of("rate", "1/s");
+            case "authorizer" -> Map.of("use", "customers");
             default -> Map.of();
         };
 
