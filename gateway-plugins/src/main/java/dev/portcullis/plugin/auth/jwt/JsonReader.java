@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one object of JSON (RFC 8259), strictly: valid UTF-8, every name once in its object, no more than {@value #DEEPEST}
- * levels, and nothing behind it. Whoever reads a token twice must read the same.
+ * levels, no number beyond those of a double, and nothing behind it. Whoever reads a token twice must read the same.
  */
 final class JsonReader {
 
     static final int DEEPEST = 16;
 
     private static final int LONGEST_NUMBER = 64;
+    private static final int LONGEST_EXPONENT = 3;
 
     /** Ends the reading; nobody sees it. */
     private static final class Malformed extends RuntimeException {
@@ -187,12 +188,17 @@ final class JsonReader {
             if (!skip('+')) {
                 skip('-');
             }
+            int exponent = at;
             digits();
+            if (at - exponent > LONGEST_EXPONENT) {
+                throw Malformed.ONE;
+            }
         }
-        if (at - start > LONGEST_NUMBER) {
+        JsonObject.Number number = new JsonObject.Number(text.substring(start, at));
+        if (at - start > LONGEST_NUMBER || Double.isInfinite(number.value())) {
             throw Malformed.ONE;
         }
-        return new JsonObject.Number(text.substring(start, at));
+        return number;
     }
 
     private void digits() {

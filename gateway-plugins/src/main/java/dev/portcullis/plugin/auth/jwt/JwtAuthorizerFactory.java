@@ -20,11 +20,11 @@ public final class JwtAuthorizerFactory implements AuthorizerFactory<JwtConfig> 
     @Override
     public Authorizer create(JwtConfig config, PluginContext context) {
         Terms terms = config.terms();
-        KeyFile file = config.keys();
-        Keys keys = file != null ? Keys.fixed(file.keys()) : fetched(config, context);
-        Object judge = file != null ? file.keys() : keys;
-        TokenCache cache = context.state(RememberedTokens.class, RememberedTokens::new, kept -> {})
-                .of(terms, judge, config.cache());
+        RememberedTokens remembered = context.state(RememberedTokens.class, RememberedTokens::new, kept -> {});
+        KeySet fixed =
+                config.keys() == null ? null : remembered.same(config.keys().keys());
+        Keys keys = fixed == null ? fetched(config, context) : Keys.fixed(fixed);
+        TokenCache cache = remembered.of(terms, fixed == null ? keys : fixed, config.cache());
         TokenVerifier verifier = new TokenVerifier(terms, keys, cache, context.blocking());
         return scopes -> new JwtCheck(config.from(), terms, verifier, scopes, System::currentTimeMillis);
     }

@@ -9,6 +9,7 @@ final class RememberedTokens {
 
     private @Nullable Judgement last;
     private TokenCache tokens = new TokenCache(0);
+    private @Nullable KeySet fixed;
 
     /** The tokens that these terms and keys have found good; none if others were in force before. */
     synchronized TokenCache of(Terms terms, Object keys, int size) {
@@ -18,5 +19,15 @@ final class RememberedTokens {
             tokens = new TokenCache(size);
         }
         return tokens;
+    }
+
+    /** The last revision's keys from a file if they are the same, so that what they have verified stays verified; else these. */
+    synchronized KeySet same(KeySet keys) {
+        KeySet known = fixed;
+        if (!keys.equals(known)) {
+            known = keys;
+            fixed = keys;
+        }
+        return known;
     }
 }

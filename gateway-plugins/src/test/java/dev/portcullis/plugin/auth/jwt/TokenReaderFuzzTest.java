@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jwt.JWTClaimsSet;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
-import java.util.Date;
+import java.util.List;
+import java.util.Map;
 
 /** Reads arbitrary tokens as {@link TokenReader} does and as another reader does. What we accept must mean the same to both. */
 class TokenReaderFuzzTest {
@@ -27,17 +27,21 @@ class TokenReaderFuzzTest {
         assertThat(theirs.getHeader().getKeyID()).isEqualTo(ours.kid());
         assertThat(theirs.getHeader().getCriticalParams()).isNull();
         assertThat(theirs.getSigningInput()).isEqualTo(java.util.Arrays.copyOf(token, ours.signedLength()));
-        compare(JWTClaimsSet.parse(theirs.getPayload().toJSONObject()), ours.claims());
+        compare(theirs.getPayload().toJSONObject(), ours.claims().members());
     }
 
-    private static void compare(JWTClaimsSet theirs, JsonObject ours) throws ParseException {
-        if (ours.get("iss") instanceof String issuer) {
-            assertThat(theirs.getIssuer()).isEqualTo(issuer);
-        }
-        if (ours.get("exp") instanceof JsonObject.Number number && Math.abs(number.value()) < 1e12) {
-            assertThat(theirs.getExpirationTime().getTime() / 1000)
-                    .isEqualTo(new Date((long) (number.value() * 1000)).getTime() / 1000);
-        }
+    private static void compare(Map<String, Object> theirs, Map<String, Object> ours) {
+        assertThat(theirs).isNotNull();
+        assertThat(theirs.keySet()).isEqualTo(ours.keySet());
+        ours.forEach((name, value) -> {
+            if (value instanceof String || value instanceof Boolean) {
+                assertThat(theirs.get(name)).isEqualTo(value);
+            } else if (value instanceof JsonObject.Number number) {
+                assertThat(((Number) theirs.get(name)).doubleValue()).isEqualTo(number.value());
+            } else if (value instanceof List<?> list) {
+                assertThat((List<?>) theirs.get(name)).hasSameSizeAs(list);
+            }
+        });
     }
 
     private static byte[] assembled(byte[] input, int line) {
