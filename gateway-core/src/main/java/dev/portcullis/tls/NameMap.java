@@ -11,7 +11,7 @@ final class NameMap<T> {
     /** Setting this bit makes ASCII letters equal but for case; what else it makes equal, the comparison tells apart. */
     private static final int FOLD = 0x20;
 
-    private Entry<T> @Nullable [] slots = slots(16);
+    private @Nullable Entry<T>[] slots = slots(16);
     private int size;
 
     private record Entry<T>(byte[] name, T value) {}
@@ -24,9 +24,9 @@ final class NameMap<T> {
         }
         size++;
         if (2 * size > slots.length) {
-            Entry<T>[] before = slots;
+            @Nullable Entry<T>[] before = slots;
             slots = slots(2 * before.length);
-            for (Entry<T> entry : before) {
+            for (@Nullable Entry<T> entry : before) {
                 if (entry != null) {
                     place(entry);
                 }
@@ -64,7 +64,7 @@ final class NameMap<T> {
     }
 
     @SuppressWarnings("unchecked") // an array of a generic type cannot be made otherwise
-    private static <T> Entry<T> @Nullable [] slots(int count) {
-        return (Entry<T>[]) new Entry<?>[count];
+    private static <T> @Nullable Entry<T>[] slots(int count) {
+        return (@Nullable Entry<T>[]) new Entry<?>[count];
     }
 }

@@ -246,7 +246,9 @@ public final class JsonSchema {
             Map<String, Object> proxy = section(ProxyConfig.class);
             Map<String, Object> properties = new LinkedHashMap<>();
             List<Object> choices = new ArrayList<>();
-            ((Map<?, ?>) proxy.get("properties")).forEach((key, value) -> properties.put(String.valueOf(key), value));
+            if (proxy.get("properties") instanceof Map<?, ?> known) {
+                known.forEach((key, value) -> properties.put(String.valueOf(key), value));
+            }
             choices.add(Json.object(
                     "required",
                     List.of("upstream"),

@@ -38,7 +38,7 @@ final class SettingsTable {
                     shown.put(section, place);
                     inside.put(place, section);
                 }
-                row(setting, section == null ? "" : shown.get(section));
+                row(setting, section == null ? "" : shown.getOrDefault(section, ""));
             }
         }
         page.append(moreRows).append('\n');

@@ -140,7 +140,6 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         begin(loop.context().nanos() + listener.headNanos());
     }
 
-    /** Waits for the first head, until {@code deadline}. */
     /** Begins on an open channel that the loop lists already; its first request head may take {@code deadline} then. */
     void begin(long deadline) {
         arm(deadline);

@@ -231,7 +231,6 @@ class GatewayConfigBinderTest {
                 .isNull();
     }
 
-    /** Binds both and insists that no component of the second is as in the first. */
     /** @param most together they set everything; several where settings exclude one another */
     private <C extends Record> void assertNothingIsDefault(Class<C> type, String least, String... most) {
         C defaults = bind(type, least);

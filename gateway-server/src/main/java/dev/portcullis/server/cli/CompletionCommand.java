@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = "Prints a script that lets the shell complete commands: source <(portcullis completion bash)")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class CompletionCommand implements Callable<Integer> {
 
     private final Terminal terminal;

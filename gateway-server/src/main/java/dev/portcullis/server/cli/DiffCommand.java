@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         description = "Says what changes from one configuration to another; how they are written does not count.",
         footer = {"", "Exit codes: 0 nothing changes, 1 something changes, 2 a file has mistakes, or wrong use."})
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class DiffCommand implements Callable<Integer> {
 
     private final Terminal terminal;

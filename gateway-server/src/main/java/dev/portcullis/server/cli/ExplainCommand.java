@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         name = "explain",
         description = "Says what answers a request, and why, without sending it.",
         footer = {"", "Exit codes: 0 something answers, 1 nothing matches, or the file has mistakes, 2 wrong use."})
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class ExplainCommand implements Callable<Integer> {
 
     private final Terminal terminal;

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "generate",
         description = "Prints a new random API key: 40 letters and digits. How to use it is said on the error output.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class GenerateKeyCommand implements Callable<Integer> {
 
     private final Terminal terminal;

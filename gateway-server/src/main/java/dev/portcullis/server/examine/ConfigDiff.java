@@ -6,6 +6,7 @@ import dev.portcullis.snapshot.BoundPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -41,7 +42,7 @@ public final class ConfigDiff {
             ConfigNode.Field was = before.fields().get(key);
             ConfigNode.Field is = after.fields().get(key);
             if (was == null) {
-                one("+", place, is.value());
+                one("+", place, Objects.requireNonNull(is).value());
             } else if (is == null) {
                 one("-", place, was.value());
             } else {
@@ -89,7 +90,8 @@ public final class ConfigDiff {
                 && fields.fields().entrySet().stream()
                         .allMatch(entry -> same(
                                 entry.getValue().value(),
-                                second.fields().get(entry.getKey()).value()));
+                                Objects.requireNonNull(second.fields().get(entry.getKey()))
+                                        .value()));
     }
 
     private void routes() {

@@ -17,6 +17,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +126,9 @@ public final class Effective {
     }
 
     private boolean mayStandOnRoute(BoundPolicy policy) {
-        return examined.plugins().filters().get(policy.type()).levels().contains(Level.ROUTE);
+        return Objects.requireNonNull(examined.plugins().filters().get(policy.type()))
+                .levels()
+                .contains(Level.ROUTE);
     }
 
     private void put(BoundPolicy policy, Map<String, ConfigNode.Field> section) {

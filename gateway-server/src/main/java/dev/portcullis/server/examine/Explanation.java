@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -71,7 +72,8 @@ public final class Explanation {
             say("listener", choice.why());
             return;
         }
-        ListenerConfig listener = examined.config().listeners().get(choice.name());
+        ListenerConfig listener =
+                Objects.requireNonNull(examined.config().listeners().get(choice.name()));
         say(
                 "listener",
                 choice.name() + " (" + listener.address() + (listener.tls() == null ? "" : ", tls") + ")" + choice.why()
@@ -81,7 +83,8 @@ public final class Explanation {
             say("answer", "308 to https://" + asked.host() + asked.target());
             return;
         }
-        ListenerPlan plan = examined.snapshot().listeners().get(choice.name());
+        ListenerPlan plan =
+                Objects.requireNonNull(examined.snapshot().listeners().get(choice.name()));
         site(plan, bytes(asked.host()));
     }
 
@@ -97,7 +100,7 @@ public final class Explanation {
             own(reached);
             return;
         }
-        ApiConfig config = examined.config().apis().get(api);
+        ApiConfig config = Objects.requireNonNull(examined.config().apis().get(api));
         say(
                 "api",
                 api + (config.hosts().isEmpty() ? ": any host" : ": host " + String.join(", ", config.hosts()))
@@ -147,7 +150,9 @@ public final class Explanation {
             say(i == 0 ? "variables" : "", route.name(i) + " = " + raw(i));
         }
         reasons.losers(plan.key()).forEach(loser -> say("not", loser));
-        ConfigNode integration = config.routes().get(plan.key()).integration().node();
+        ConfigNode integration = Objects.requireNonNull(config.routes().get(plan.key()))
+                .integration()
+                .node();
         say("integration", Targets.description(integration, examined.plugins()) + place(integration.at()));
         target(integration);
         policies(examined.trace().effectiveAt("apis." + api + ".routes." + plan.key()));

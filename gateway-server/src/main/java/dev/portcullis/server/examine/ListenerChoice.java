@@ -8,6 +8,7 @@ import dev.portcullis.snapshot.Site;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -52,10 +53,12 @@ record ListenerChoice(String name, String why) {
     private static String reaching(List<String> candidates, AskedRequest asked, Examination examined) {
         Map<String, ListenerConfig> all = examined.config().listeners();
         return candidates.stream()
-                .filter(name -> all.get(name).redirect() == null && reaches(name, asked, examined))
+                .filter(name ->
+                        Objects.requireNonNull(all.get(name)).redirect() == null && reaches(name, asked, examined))
                 .findFirst()
                 .orElseGet(() -> candidates.stream()
-                        .filter(name -> all.get(name).serve().contains(ListenerConfig.Serve.APIS))
+                        .filter(name ->
+                                Objects.requireNonNull(all.get(name)).serve().contains(ListenerConfig.Serve.APIS))
                         .findFirst()
                         .orElse(candidates.get(0)));
     }
@@ -67,7 +70,9 @@ record ListenerChoice(String name, String why) {
         byte[] method = asked.method().getBytes(StandardCharsets.UTF_8);
         SiteMatch<Site> match = new SiteMatch<>();
         path.parse(target, 0, target.length);
-        examined.snapshot().listeners().get(listener).sites().find(host, 0, host.length, path, match);
+        Objects.requireNonNull(examined.snapshot().listeners().get(listener))
+                .sites()
+                .find(host, 0, host.length, path, match);
         Site site = match.site();
         return site != null
                 && (site.stage().api() != null

@@ -7,6 +7,7 @@ import dev.portcullis.spi.config.CatalogFactory;
 import dev.portcullis.spi.filter.FilterFactory;
 import dev.portcullis.spi.integration.IntegrationFactory;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adds the plugins of a directory, {@code *.jar} and {@code NAME/*.jar}, to those of the gateway. All of them, or none.
@@ -22,6 +25,8 @@ import java.util.function.Function;
  * <p>Their class loaders are never closed: what was loaded serves until the process ends.
  */
 public final class PluginDirectory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PluginDirectory.class);
 
     private final List<String> reasons = new ArrayList<>();
     private final List<PluginClassLoader> loaders = new ArrayList<>();
@@ -104,7 +109,8 @@ public final class PluginDirectory {
 
     private <F> void add(F factory, Function<F, String> word, Class<?> record, NameSpace names, Map<String, F> known) {
         // Finds classes that are missing now rather than with the first file that uses the plugin.
-        record.getRecordComponents();
+        RecordComponent[] settings = record.getRecordComponents();
+        LOG.debug("{}: {} settings", factory.getClass().getName(), settings == null ? 0 : settings.length);
         String type = word.apply(factory);
         if (names.claim(type, factory, reasons)) {
             known.put(type, factory);

@@ -189,7 +189,8 @@ final class KeyStore implements Keys, AutoCloseable {
             LOG.info("Keys of {}: fetched again after {} failures", issuer, failures);
         }
         failures = 0;
-        if (!result.keys().equals(keys)) {
+        KeySet before = keys;
+        if (before == null || !result.keys().equals(before)) {
             LOG.info(
                     "Keys of {}: {} in use, {}",
                     issuer,

@@ -20,7 +20,7 @@ final class VerifiedToken {
     private final @Nullable String principal;
     private final Claims claims;
     private final String[] scopes;
-    private final byte @Nullable [][] forwarded;
+    private final byte[] @Nullable [] forwarded;
 
     private VerifiedToken(SignedToken token, KeySet keys, Terms terms) {
         this.bytes = token.bytes();

@@ -32,12 +32,13 @@ public record ThrottleConfig(
 
     public ThrottleConfig {
         Integer given = burst;
+        Object shown = given == null ? Long.toString(rate.events()) : given;
         new Invariants()
                 .require(given == null || given >= 0, "burst", given, ">= 0")
                 .require(
                         given == null ? rate.events() <= Integer.MAX_VALUE : given < 0 || Bucket.fits(rate, given),
                         "burst",
-                        given == null ? Long.valueOf(rate.events()) : given,
+                        shown,
                         "at most what the rate brings back in a year")
                 .orThrow();
     }
