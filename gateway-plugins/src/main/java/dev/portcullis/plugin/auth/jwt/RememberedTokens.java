@@ -24,10 +24,10 @@ final class RememberedTokens {
     /** The last revision's keys from a file if they are the same, so that what they have verified stays verified; else these. */
     synchronized KeySet same(KeySet keys) {
         KeySet known = fixed;
-        if (!keys.equals(known)) {
-            known = keys;
-            fixed = keys;
+        if (known != null && keys.equals(known)) {
+            return known;
         }
-        return known;
+        fixed = keys;
+        return keys;
     }
 }
