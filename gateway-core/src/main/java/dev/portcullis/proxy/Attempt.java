@@ -13,6 +13,7 @@ import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.spi.Exchange;
 import dev.portcullis.spi.integration.Responder;
 import dev.portcullis.spi.integration.TunnelPlan;
+import dev.portcullis.upstream.Endpoint;
 import dev.portcullis.upstream.Upstream;
 import dev.portcullis.upstream.UpstreamStream;
 import io.netty.buffer.ByteBuf;
@@ -278,6 +279,10 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         forget();
         TunnelPlan asked = tunnel;
         UpstreamStream from = stream;
+        if (from != null) {
+            int status = responder().responseHead().status();
+            from.endpoint().report(status >= 500 ? Endpoint.Outcome.SERVER_ERROR : Endpoint.Outcome.ANSWERED);
+        }
         if (asked != null && from != null && responder().responseHead().bodyLength() == HeadBlock.TUNNEL) {
             switched = true;
             bodyAsked = true;
@@ -333,7 +338,12 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
 
     @Override
     public void onFail(GatewayError error, @Nullable Throwable cause, UpstreamStream.Progress progress) {
+        UpstreamStream from = stream;
         stream = null;
+        if (from != null && progress == UpstreamStream.Progress.BEGUN) {
+            boolean late = error == CoreError.UPSTREAM_RESPONSE_TIMEOUT;
+            from.endpoint().report(late ? Endpoint.Outcome.TIMED_OUT : Endpoint.Outcome.BROKE_OFF);
+        }
         if (!headGiven && mayGoAgain(progress)) {
             open(true);
         } else {
@@ -397,7 +407,8 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         }
     }
 
-    private Exchange exchange() {
+    @Override
+    public Exchange exchange() {
         Exchange e = exchange;
         if (e == null) {
             throw new IllegalStateException(CoreError.INTEGRATION_FAILED.code());

@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,11 +76,16 @@ final class Dial extends TimerWheel.Node implements Runnable {
         return fresh;
     }
 
-    /** Leaves a server out, unless it is the only one. */
-    void avoid(Endpoint endpoint) {
+    /** Leaves servers out, unless no other is left. */
+    void avoid(TriedEndpoints endpoints) {
         EndpointPool[] pools = servers.pools();
-        for (int i = 0; pools.length > 1 && i < pools.length; i++) {
-            tried[i] |= pools[i].endpoint().isSameServer(endpoint);
+        int left = 0;
+        for (int i = 0; i < pools.length; i++) {
+            tried[i] = endpoints.contains(pools[i].endpoint());
+            left += tried[i] ? 0 : 1;
+        }
+        if (left == 0) {
+            Arrays.fill(tried, false);
         }
     }
 
@@ -310,6 +316,7 @@ final class Dial extends TimerWheel.Node implements Runnable {
         error = why;
         cause = reason;
         home.loop().timers().remove(this);
+        pool.endpoint().report(Endpoint.Outcome.NOT_CONNECTED);
         pool.candidate().failed();
         pool.candidate().end();
         pool.openingFailed();

@@ -72,7 +72,7 @@ public final class HttpUpstream implements Upstream {
 
     @Override
     @EventLoopConfined
-    public @Nullable Runnable open(int loopIndex, boolean fresh, @Nullable Endpoint except, Waiter waiter) {
+    public @Nullable Runnable open(int loopIndex, boolean fresh, @Nullable TriedEndpoints except, Waiter waiter) {
         return pools[loopIndex].open(fresh, except, waiter);
     }
 

@@ -5,6 +5,7 @@ import dev.portcullis.config.model.UpstreamConfig;
 import dev.portcullis.contract.Owned;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.upstream.Endpoint;
+import dev.portcullis.upstream.TriedEndpoints;
 import dev.portcullis.upstream.Upstream;
 import dev.portcullis.upstream.UpstreamStream;
 import io.netty.buffer.ByteBuf;
@@ -45,7 +46,7 @@ final class FakeUpstream implements Upstream {
     }
 
     @Override
-    public @Nullable Runnable open(int loopIndex, boolean fresh, @Nullable Endpoint except, Waiter who) {
+    public @Nullable Runnable open(int loopIndex, boolean fresh, @Nullable TriedEndpoints except, Waiter who) {
         got.add(fresh ? "open fresh" : "open");
         waiter = who;
         if (idle) {

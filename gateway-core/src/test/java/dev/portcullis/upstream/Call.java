@@ -34,7 +34,7 @@ final class Call implements Upstream.Waiter, UpstreamStream.Listener {
     private String path = "/";
     private long bodyLength = HeadBlock.NO_BODY;
     private boolean fresh;
-    private @Nullable Endpoint except;
+    private final TriedEndpoints except = new TriedEndpoints();
     private boolean pausesAtHead;
     private boolean pausesAtPieces;
     private boolean cancelsAtPiece;
@@ -69,7 +69,7 @@ final class Call implements Upstream.Waiter, UpstreamStream.Listener {
     }
 
     Call except(Endpoint endpoint) {
-        except = endpoint;
+        except.add(endpoint);
         return this;
     }
 
