@@ -2,38 +2,30 @@ package dev.portcullis.balance;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server with the fewest requests under way for its weight; among equals, in turn. */
+/**
+ * Draws two servers by weight and takes the one with fewer requests under way for its weight: almost as even as looking at
+ * all of them, at the same price however many there are, and without all loops running for the same idle one ("The Power of
+ * Two Choices in Randomized Load Balancing", Mitzenmacher, 2001).
+ */
 final class LeastPending implements Balancer {
 
-    private int turn;
+    private final Draw draw = new Draw();
 
     @Override
-    public int pick(Candidate[] candidates, boolean @Nullable [] excluded) {
-        if (++turn >= candidates.length) {
-            turn = 0;
+    public int pick(Candidate[] candidates, boolean @Nullable [] excluded, long key) {
+        int one = draw.from(candidates, excluded, -1);
+        if (one < 0 || candidates.length == 1) {
+            return one;
         }
-        int best = pick(candidates, excluded, false);
-        return best >= 0 ? best : pick(candidates, excluded, true);
+        int other = draw.from(candidates, excluded, one);
+        boolean better = other >= 0
+                && (candidates[other].isUsable() || !candidates[one].isUsable())
+                && lighter(candidates[other], candidates[one]);
+        return better ? other : one;
     }
 
-    private int pick(Candidate[] candidates, boolean @Nullable [] excluded, boolean desperate) {
-        int best = -1;
-        int i = turn;
-        for (int seen = 0; seen < candidates.length; seen++) {
-            if ((excluded == null || !excluded[i])
-                    && (desperate || candidates[i].isUsable())
-                    && (best < 0 || lighter(candidates[i], candidates[best]))) {
-                best = i;
-            }
-            if (++i >= candidates.length) {
-                i = 0;
-            }
-        }
-        return best;
-    }
-
-    /** Counts the request to be placed, so that among unused servers the heavier weight comes first. */
+    /** Among equals the first drawn stands, as it was drawn by weight. */
     private static boolean lighter(Candidate one, Candidate other) {
-        return (long) (one.pending() + 1) * other.weight() < (long) (other.pending() + 1) * one.weight();
+        return (long) one.pending() * other.weight() < (long) other.pending() * one.weight();
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class RoundRobin implements Balancer {
 
     @Override
-    public int pick(Candidate[] candidates, boolean @Nullable [] excluded) {
+    public int pick(Candidate[] candidates, boolean @Nullable [] excluded, long key) {
         if (candidates.length == 1) {
             return excluded != null && excluded[0] ? -1 : 0;
         }
@@ -19,12 +19,13 @@ final class RoundRobin implements Balancer {
 
     private static int pick(Candidate[] candidates, boolean @Nullable [] excluded, boolean desperate) {
         int best = -1;
-        int sum = 0;
+        long sum = 0;
         for (int i = 0; i < candidates.length; i++) {
             Candidate candidate = candidates[i];
             if ((excluded == null || !excluded[i]) && (desperate || candidate.isUsable())) {
-                sum += candidate.weight();
-                candidate.credit += candidate.weight();
+                long weight = (long) candidate.weight() * candidate.share();
+                sum += weight;
+                candidate.credit += weight;
                 if (best < 0 || candidate.credit > candidates[best].credit) {
                     best = i;
                 }

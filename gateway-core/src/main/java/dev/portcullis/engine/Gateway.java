@@ -1,6 +1,7 @@
 package dev.portcullis.engine;
 
 import dev.portcullis.body.BufferBudget;
+import dev.portcullis.config.model.DnsConfig;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.config.tree.ConfigNode;
@@ -64,6 +65,9 @@ public final class Gateway {
     private static final int MOST_LOOPS = 16;
     private static final int BLOCKING_THREADS = 8;
     private static final int BLOCKING_QUEUE = 256;
+    /** How long a configuration waits for the addresses of its servers. */
+    private static final Duration NAMES = Duration.ofSeconds(2);
+
     private static final long COLLECTED_BYTES = 64L << 20;
 
     private final GatewayOptions options;
@@ -87,6 +91,7 @@ public final class Gateway {
     private volatile Scope inForce = new Scope();
 
     private Findings findings = Findings.NONE;
+    private DnsConfig dns = DnsConfig.SYSTEM;
 
     public Gateway(GatewayOptions options, PluginCatalog plugins, BuiltIns builtIns) {
         this.options = options;
@@ -111,7 +116,7 @@ public final class Gateway {
             loops.add(new LoopState(context, blocking, new BufferBudget(COLLECTED_BYTES / count)));
         }
         listeners = new Listeners(new ListenerBinder(transport, group, loops));
-        upstreams = new Upstreams(contexts, transport);
+        upstreams = new Upstreams(contexts, transport, blocking, options);
         calls = new SideCalls(contexts, upstreams, blocking);
         counters = new RouteCounters(count);
         shutdown = new Shutdown(group, loops, closing);
@@ -131,6 +136,7 @@ public final class Gateway {
         states.begin();
         states.get(RouteCounters.class, METRICS, () -> counters, kept -> {});
         upstreams.directory(base);
+        upstreams.dns(config.dns());
         Snapshot snapshot = new SnapshotCompiler(compileOptions(config, true), config, root, problems).compile();
         findings = snapshot.findings();
         if (!problems.hasErrors()) {
@@ -140,9 +146,12 @@ public final class Gateway {
             listeners.discard();
             snapshot.scope().close();
             closeAll(states.discard());
+            upstreams.dns(dns);
             return false;
         }
+        dns = config.dns();
         counters.remap(snapshot.identities());
+        upstreams.settle(NAMES);
         publish(snapshot);
         listeners.commit(bound);
         closeAll(states.keep());
@@ -314,7 +323,8 @@ public final class Gateway {
                 loops.stream().mapToLong(LoopState::accepted).sum(),
                 loops.stream().mapToLong(LoopState::tlsFailures).sum(),
                 loops.stream().mapToLong(LoopState::floods).sum(),
-                upstreams.stats());
+                upstreams.stats(),
+                upstreams.panics());
     }
 
     /** What the exchanges of each route came to, as the {@code metrics} policies have counted it. */

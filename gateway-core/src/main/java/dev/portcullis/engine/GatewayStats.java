@@ -1,6 +1,8 @@
 package dev.portcullis.engine;
 
+import dev.portcullis.upstream.EndpointHealth;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Figures of the moment.
@@ -11,6 +13,7 @@ import java.util.Map;
  * @param tlsFailures failed TLS handshakes since the start
  * @param floods connections closed since the start because their clients kept us busy with nothing
  * @param endpoints by {@code upstream/host:port}
+ * @param panics the upstreams that use all their servers because too few are healthy
  */
 public record GatewayStats(
         long connections,
@@ -18,8 +21,30 @@ public record GatewayStats(
         long accepted,
         long tlsFailures,
         long floods,
-        Map<String, EndpointStats> endpoints) {
+        Map<String, EndpointStats> endpoints,
+        Set<String> panics) {
 
-    /** Connections to one server. */
-    public record EndpointStats(long open, long idle, long pending) {}
+    /**
+     * One server.
+     *
+     * @param url as the configuration, DNS or a file has it
+     * @param open connections
+     * @param requests sent to it, ever
+     * @param failures of them
+     * @param inUse whether it gets requests
+     */
+    public record EndpointStats(
+            String url,
+            long open,
+            long idle,
+            long pending,
+            long requests,
+            long failures,
+            EndpointHealth.State state,
+            boolean inUse,
+            int weight,
+            int priority,
+            long checks,
+            long failedChecks,
+            long ejections) {}
 }

@@ -7,13 +7,16 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -32,6 +35,7 @@ record Transport(
         IoHandlerFactory handlers,
         ChannelFactory<? extends ServerSocketChannel> servers,
         ChannelFactory<? extends SocketChannel> clients,
+        ChannelFactory<? extends DatagramChannel> datagrams,
         ChannelFactory<? extends ServerChannel> unixServers,
         UnixTransport unixClients) {
 
@@ -43,6 +47,7 @@ record Transport(
                     NioIoHandler.newFactory(),
                     NioServerSocketChannel::new,
                     NioSocketChannel::new,
+                    NioDatagramChannel::new,
                     NioServerDomainSocketChannel::new,
                     new UnixTransport(NioDomainSocketChannel::new, UnixDomainSocketAddress::of));
         }
@@ -55,8 +60,14 @@ record Transport(
                 EpollHandler.newFactory(),
                 EpollServerSocketChannel::new,
                 EpollSocketChannel::new,
+                EpollDatagramChannel::new,
                 EpollServerDomainSocketChannel::new,
                 new UnixTransport(EpollDomainSocketChannel::new, path -> new DomainSocketAddress(path.toString())));
+    }
+
+    /** One loop for what is done beside serving. */
+    MultiThreadIoEventLoopGroup background() {
+        return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("portcullis-background", true), handlers);
     }
 
     MultiThreadIoEventLoopGroup loops(int count) {

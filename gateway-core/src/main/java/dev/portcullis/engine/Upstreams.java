@@ -1,33 +1,46 @@
 package dev.portcullis.engine;
 
+import dev.portcullis.config.model.DnsConfig;
+import dev.portcullis.config.model.HealthConfig;
 import dev.portcullis.config.model.TargetUrl;
 import dev.portcullis.config.model.UpstreamConfig;
 import dev.portcullis.config.model.UpstreamConfig.Protocol;
 import dev.portcullis.config.model.UpstreamConfig.TargetConfig;
 import dev.portcullis.contract.AnyThread;
+import dev.portcullis.discovery.DnsLookup;
+import dev.portcullis.discovery.NameBook;
 import dev.portcullis.loop.LoopContext;
 import dev.portcullis.snapshot.CompileOptions.UpstreamMaker;
-import dev.portcullis.time.Ticker;
 import dev.portcullis.tls.ClientTls;
 import dev.portcullis.tls.TlsException;
-import dev.portcullis.upstream.AddressBook;
+import dev.portcullis.upstream.Background;
 import dev.portcullis.upstream.ConnectionFactory;
 import dev.portcullis.upstream.Endpoint;
+import dev.portcullis.upstream.EndpointHealth;
 import dev.portcullis.upstream.EndpointStatistics;
 import dev.portcullis.upstream.HttpUpstream;
 import dev.portcullis.upstream.Upstream;
 import dev.portcullis.upstream.UpstreamTls;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,15 +48,60 @@ import org.jspecify.annotations.Nullable;
 final class Upstreams implements UpstreamMaker {
 
     private final LoopContext[] loops;
-    private final AddressBook addresses = new AddressBook(Ticker.SYSTEM);
     private final ConnectionFactory sockets;
+    private final Transport transport;
+    private final EventLoopGroup group;
+    private final Background background;
+    private DnsConfig dns = DnsConfig.SYSTEM;
+    private DnsLookup lookup;
     private final Map<String, HttpUpstream> running = new ConcurrentHashMap<>();
     private final Map<HttpUpstream, Map<List<Protocol>, ClientTls>> encrypted = new ConcurrentHashMap<>();
     private volatile Path directory = Path.of("");
 
-    Upstreams(LoopContext[] loops, Transport transport) {
+    /** @param blocking runs what reads files */
+    Upstreams(LoopContext[] loops, Transport transport, Executor blocking, GatewayOptions options) {
         this.loops = loops;
-        this.sockets = new ConnectionFactory(loops, transport.clients(), transport.unixClients(), addresses);
+        this.transport = transport;
+        this.group = transport.background();
+        EventLoop loop = group.next();
+        LoopContext context = new LoopContext(0, loop, options.ticker());
+        this.lookup = new DnsLookup(loop, transport.datagrams(), transport.clients(), dns);
+        NameBook names = new NameBook(context, lookup);
+        this.sockets = new ConnectionFactory(loops, transport.clients(), transport.unixClients(), names);
+        this.background = new Background(
+                context,
+                new ConnectionFactory(
+                        new LoopContext[] {context}, transport.clients(), transport.unixClients(), names),
+                names,
+                blocking,
+                file -> TargetFile.read(directory.resolve(file), options.trees()));
+    }
+
+    /** Asks these name servers from now on. */
+    void dns(DnsConfig config) {
+        if (config.equals(dns)) {
+            return;
+        }
+        DnsLookup before = lookup;
+        EventLoop loop = (EventLoop) background.loop().executor();
+        dns = config;
+        lookup = new DnsLookup(loop, transport.datagrams(), transport.clients(), config);
+        background.names().reconfigure(lookup, config.shortestTtl(), config.longestTtl());
+        loop.schedule(before::close, 2 * config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits until the names of all upstreams were looked up, though no longer than {@code limit}. */
+    void settle(Duration limit) {
+        CompletableFuture<?>[] all = running.values().stream()
+                .map(upstream -> upstream.settled().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(all).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            return; // requests will wait for them
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What relative paths are relative to, from now on. */
@@ -70,7 +128,7 @@ final class Upstreams implements UpstreamMaker {
                 ? null
                 : (allocator, host, port, offer) ->
                         Objects.requireNonNull(tls.get(offer)).newHandler(allocator, host, port);
-        HttpUpstream made = HttpUpstream.create(name, config, loops, sockets, handlers);
+        HttpUpstream made = HttpUpstream.create(name, config, loops, sockets, background, handlers);
         encrypted.put(made, tls);
         return made;
     }
@@ -104,11 +162,17 @@ final class Upstreams implements UpstreamMaker {
     }
 
     private static Set<List<Protocol>> offers(UpstreamConfig config) {
-        return config.targets().stream()
-                .map(TargetConfig::url)
-                .filter(TargetUrl::secure)
-                .map(config::offer)
-                .collect(Collectors.toSet());
+        Set<List<Protocol>> offers = new HashSet<>();
+        config.urls().stream().filter(TargetUrl::secure).map(config::offer).forEach(offers::add);
+        boolean fromFiles = config.urls().size() < config.targets().size();
+        boolean byGrpc = config.health() != null && config.health().type() == HealthConfig.Check.GRPC;
+        if (fromFiles) {
+            offers.add(config.protocols());
+        }
+        if (fromFiles || byGrpc && !offers.isEmpty()) {
+            offers.add(List.of(Protocol.H2));
+        }
+        return offers;
     }
 
     Map<String, GatewayStats.EndpointStats> stats() {
@@ -116,14 +180,47 @@ final class Upstreams implements UpstreamMaker {
         running.forEach((name, upstream) -> {
             for (EndpointStatistics one : upstream.statistics()) {
                 Endpoint endpoint = one.endpoint();
-                all.put(name + "/" + endpoint, new GatewayStats.EndpointStats(one.open(), one.idle(), one.pending()));
+                all.put(name + "/" + endpoint, stats(one));
             }
         });
         return all;
     }
 
+    private static GatewayStats.EndpointStats stats(EndpointStatistics one) {
+        Endpoint endpoint = one.endpoint();
+        EndpointHealth health = endpoint.health();
+        return new GatewayStats.EndpointStats(
+                endpoint.url().toString(),
+                one.open(),
+                one.idle(),
+                one.pending(),
+                one.requests(),
+                health.failures(),
+                health.state(),
+                one.inUse(),
+                endpoint.weight(),
+                endpoint.priority(),
+                health.checks(),
+                health.failedChecks(),
+                health.ejections());
+    }
+
+    /** The upstreams whose servers are all in use because too few are well. */
+    Set<String> panics() {
+        return running.values().stream()
+                .filter(HttpUpstream::panics)
+                .map(HttpUpstream::name)
+                .collect(Collectors.toSet());
+    }
+
     void close() {
-        addresses.close();
+        EventLoop loop = (EventLoop) background.loop().executor();
+        DnsLookup last = lookup;
+        loop.execute(() -> {
+            last.close();
+            background.loop().readBuffer().close();
+        });
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     /**
@@ -132,6 +229,10 @@ final class Upstreams implements UpstreamMaker {
      */
     @Override
     public String identity(String name, UpstreamConfig config) {
+        config.targets().stream()
+                .map(TargetConfig::file)
+                .filter(Objects::nonNull)
+                .forEach(file -> background.files().read(file)); // a file that is wrong is a problem like any other
         Set<List<Protocol>> offers = offers(config);
         String identity = "upstream/" + name + (config.proxyProtocol() == null ? "" : "/" + config.proxyProtocol());
         if (offers.isEmpty()) {

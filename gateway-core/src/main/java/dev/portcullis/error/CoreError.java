@@ -68,6 +68,7 @@ public enum CoreError implements GatewayError {
     TUNNEL_UNANSWERED("tunnel.unanswered", 408, Blame.CLIENT, "A tunnel's client did not answer two pings in a row."),
 
     UPSTREAM_UNRESOLVED("upstream.unresolved", 503, Blame.UPSTREAM, "The upstream's host name has no address."),
+    UPSTREAM_UNHEALTHY("upstream.unhealthy", 503, Blame.UPSTREAM, "No server of the upstream is healthy."),
     UPSTREAM_REFUSED("upstream.refused", 503, Blame.UPSTREAM, "The upstream does not accept connections."),
     UPSTREAM_CONNECT_TIMEOUT(
             "upstream.connect_timeout", 504, Blame.UPSTREAM, "Connecting to the upstream took too long."),

@@ -790,8 +790,13 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     }
 
     @Override
+    public int variableIndex(String name) {
+        return route == null ? -1 : route.variables().indexOf(name);
+    }
+
+    @Override
     public @Nullable String variable(String name) {
-        int at = route == null ? -1 : route.variables().indexOf(name);
+        int at = variableIndex(name);
         if (at < 0 || at >= variables.count()) {
             return null;
         }

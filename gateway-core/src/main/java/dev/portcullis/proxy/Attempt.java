@@ -282,6 +282,7 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         if (from != null) {
             int status = responder().responseHead().status();
             from.endpoint().report(status >= 500 ? Endpoint.Outcome.SERVER_ERROR : Endpoint.Outcome.ANSWERED);
+            upstream.keep(exchange(), from.endpoint(), responder().responseHead());
         }
         if (asked != null && from != null && responder().responseHead().bodyLength() == HeadBlock.TUNNEL) {
             switched = true;

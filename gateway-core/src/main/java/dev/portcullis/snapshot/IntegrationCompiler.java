@@ -76,7 +76,7 @@ final class IntegrationCompiler {
     /** Makes every upstream there is, so that each keeps its connections even while no route leads to it. */
     void upstreams() {
         config.upstreams().forEach((name, upstream) -> {
-            if (upstream.targets().get(0).url().builtIn() == null) {
+            if (upstream.builtIn() == null) {
                 upstream(name, upstream);
             }
         });
@@ -121,7 +121,7 @@ final class IntegrationCompiler {
             }
             return unopened("upstream " + name);
         }
-        String builtIn = upstream.targets().get(0).url().builtIn();
+        String builtIn = upstream.builtIn();
         if (builtIn != null) {
             Named echo = plugin(builtIn, Settings.empty(at), at, route.identity(), path);
             return new Named(echo.integration(), "upstream " + name, false);

@@ -21,6 +21,9 @@ public interface Match {
     /** The text that the path variable {@code name} stands for, as sent; null if the route has none of that name. */
     @Nullable String variable(String name);
 
+    /** The number of the path variable {@code name} among {@link #ranges}, or -1. */
+    int variableIndex(String name);
+
     /** The same as positions in the head's bytes, for code that makes no text of them. */
     PathRanges ranges();
 

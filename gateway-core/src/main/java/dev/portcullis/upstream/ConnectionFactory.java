@@ -1,5 +1,6 @@
 package dev.portcullis.upstream;
 
+import dev.portcullis.discovery.NameBook;
 import dev.portcullis.loop.LoopContext;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -27,7 +28,7 @@ public final class ConnectionFactory {
     private final Sockets tcp;
     private final @Nullable Sockets unix;
     private final @Nullable UnixTransport unixTransport;
-    private final AddressBook addresses;
+    private final NameBook names;
 
     /**
      * How a transport connects to unix sockets.
@@ -54,8 +55,8 @@ public final class ConnectionFactory {
             LoopContext[] loops,
             ChannelFactory<? extends Channel> channels,
             @Nullable UnixTransport unix,
-            AddressBook addresses) {
-        this.addresses = addresses;
+            NameBook names) {
+        this.names = names;
         this.unixTransport = unix;
         this.tcp = sockets(
                 loops,
@@ -90,8 +91,8 @@ public final class ConnectionFactory {
                 .option(ChannelOption.AUTO_CLOSE, false);
     }
 
-    AddressBook addresses() {
-        return addresses;
+    NameBook names() {
+        return names;
     }
 
     /** The address of a unix socket, for {@link #connect}. */

@@ -7,11 +7,11 @@ import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.loop.TimerWheel;
 import dev.portcullis.spi.ConnectionInfo;
-import dev.portcullis.upstream.LoopPool.Servers;
 import dev.portcullis.wire.proxy.ProxiedPeer;
 import dev.portcullis.wire.proxy.ProxyHeaderWriter;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Arrays;
@@ -47,6 +47,7 @@ final class Dial extends TimerWheel.Node implements Runnable {
     private final LoopPool home;
     private final Servers servers;
     private final boolean fresh;
+    private final long key;
     private final boolean[] tried;
     private Upstream.@Nullable Waiter waiter;
 
@@ -63,12 +64,14 @@ final class Dial extends TimerWheel.Node implements Runnable {
     private GatewayError error = CoreError.UPSTREAM_REFUSED;
     private @Nullable Throwable cause;
 
-    Dial(LoopPool home, Servers servers, boolean fresh, Upstream.Waiter waiter) {
+    /** @param key what the request is told from others by, for balancers that hash */
+    Dial(LoopPool home, Servers servers, boolean fresh, long key, Upstream.Waiter waiter) {
         this.home = home;
         this.servers = servers;
         this.fresh = fresh;
+        this.key = key;
         this.waiter = waiter;
-        this.tried = new boolean[servers.pools().length];
+        this.tried = new boolean[servers.size()];
     }
 
     /** Whether an idle connection will not do. */
@@ -78,10 +81,9 @@ final class Dial extends TimerWheel.Node implements Runnable {
 
     /** Leaves servers out, unless no other is left. */
     void avoid(TriedEndpoints endpoints) {
-        EndpointPool[] pools = servers.pools();
         int left = 0;
-        for (int i = 0; i < pools.length; i++) {
-            tried[i] = endpoints.contains(pools[i].endpoint());
+        for (int i = 0; i < tried.length; i++) {
+            tried[i] = endpoints.contains(servers.pool(i).endpoint());
             left += tried[i] ? 0 : 1;
         }
         if (left == 0) {
@@ -120,7 +122,7 @@ final class Dial extends TimerWheel.Node implements Runnable {
     // ---- servers
 
     private void nextServer() {
-        int index = timeouts < PATIENCE ? servers.pick(tried) : -1;
+        int index = timeouts < PATIENCE ? servers.pick(tried, key) : -1;
         if (index >= 0) {
             tryServer(index);
         } else if (busy != null) {
@@ -132,7 +134,7 @@ final class Dial extends TimerWheel.Node implements Runnable {
 
     private void tryServer(int index) {
         tried[index] = true;
-        tryServer(servers.pools()[index]);
+        tryServer(servers.pool(index));
     }
 
     private void tryServer(EndpointPool pool) {
@@ -220,7 +222,13 @@ final class Dial extends TimerWheel.Node implements Runnable {
             nextAddress(CoreError.UPSTREAM_REFUSED, null);
             return;
         }
-        home.factory().addresses().find(url.host(), home.loop().executor(), found -> {
+        InetAddress known = pool.endpoint().address();
+        if (known != null) {
+            addresses = List.of(new InetSocketAddress(known, url.port()));
+            nextAddress(CoreError.UPSTREAM_REFUSED, null);
+            return;
+        }
+        home.factory().names().find(url.host(), home.loop().executor(), found -> {
             if (asked == attempt) {
                 addresses = found.stream()
                         .map(address -> new InetSocketAddress(address, url.port()))

@@ -56,7 +56,7 @@ final class EndpointPool {
         this.settings = settings;
         this.others = others;
         this.waiting = new PermitQueue(this, endpoint.permits());
-        this.candidate = new Candidate(endpoint.weight(), loop::nanos);
+        this.candidate = new Candidate(endpoint.id(), endpoint.weight(), loop::nanos);
         this.authority = endpoint.url().authority().getBytes(StandardCharsets.US_ASCII);
         this.hostLine = ("Host: " + endpoint.url().authority() + "\r\n").getBytes(StandardCharsets.US_ASCII);
         this.shares = mayShare();

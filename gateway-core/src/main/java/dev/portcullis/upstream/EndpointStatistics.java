@@ -6,5 +6,7 @@ package dev.portcullis.upstream;
  * @param open connections, opening ones included
  * @param idle connections that wait for a request
  * @param pending requests under way, those waiting for a connection to open included
+ * @param requests sent to it, ever
+ * @param inUse whether it gets requests
  */
-public record EndpointStatistics(Endpoint endpoint, int open, int idle, int pending) {}
+public record EndpointStatistics(Endpoint endpoint, int open, int idle, int pending, long requests, boolean inUse) {}

@@ -1,12 +1,15 @@
 package dev.portcullis.upstream;
 
-import dev.portcullis.balance.Balancer;
-import dev.portcullis.balance.Candidate;
-import dev.portcullis.config.model.UpstreamConfig.Balance;
 import dev.portcullis.contract.AnyThread;
 import dev.portcullis.contract.EventLoopConfined;
+import dev.portcullis.error.CoreError;
+import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.loop.LoopContext;
+import dev.portcullis.spi.Exchange;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What one loop has of one upstream: a pool per server, and the choice among them. No locks: the loop is alone here. */
@@ -17,30 +20,25 @@ final class LoopPool {
     private final ConnectionFactory factory;
     private final @Nullable UpstreamTls tls;
     private final EndpointPool.OtherLoops others;
-    private volatile Servers servers;
+    /** Also those that get no requests now; read by others as a hint. */
+    private volatile EndpointPool[] all;
 
-    /** The servers at present. A request that is looking for a connection keeps to the ones it began with. */
-    record Servers(EndpointPool[] pools, Candidate[] candidates, Balancer balancer) {
-
-        int pick(boolean @Nullable [] excluded) {
-            return balancer.pick(candidates, excluded);
-        }
-    }
+    private Servers servers;
 
     LoopPool(
             LoopContext loop,
             ConnectionFactory factory,
             @Nullable UpstreamTls tls,
             EndpointPool.OtherLoops others,
-            List<Endpoint> endpoints,
-            Settings settings) {
+            Lineup lineup) {
         this.loop = loop;
         this.factory = factory;
         this.tls = tls;
         this.others = others;
-        this.servers = servers(new EndpointPool[0], endpoints, settings);
-        for (int i = 0; i < loop.index() % endpoints.size(); i++) {
-            servers.pick(null); // so that the loops do not all begin with the same server
+        this.all = pools(new EndpointPool[0], lineup);
+        this.servers = servers(lineup);
+        for (int i = 0; i < loop.index() % Math.max(1, servers.size()); i++) {
+            servers.pick(null, RequestKey.NONE); // so that the loops do not all begin with the same server
         }
     }
 
@@ -59,27 +57,38 @@ final class LoopPool {
     /** See {@link Upstream#open}. */
     @Nullable Runnable open(boolean demanded, @Nullable TriedEndpoints except, Upstream.Waiter waiter) {
         Servers now = servers;
-        boolean fresh = demanded || now.pools[0].settings().oneRequestEach();
-        if (!fresh && (except == null || except.isEmpty())) {
-            int index = now.pick(null);
-            PooledConnection open = now.pools[index].find(false);
-            if (open != null) {
-                waiter.onStream(open.lend());
-                return null;
-            }
-            return new Dial(this, now, false, waiter).begin(index);
+        if (now.size() == 0) {
+            waiter.onFail(all.length == 0 ? CoreError.UPSTREAM_UNRESOLVED : CoreError.UPSTREAM_UNHEALTHY, null);
+            return null;
         }
-        Dial dial = new Dial(this, now, fresh, waiter);
-        if (except != null) {
+        boolean fresh = demanded || now.settings().oneRequestEach();
+        Exchange of = now.asksRequests() ? waiter.exchange() : null;
+        long key = of == null ? RequestKey.NONE : now.key(of);
+        if (except != null && !except.isEmpty()) {
+            Dial dial = new Dial(this, now, fresh, key, waiter);
             dial.avoid(except);
+            return dial.begin();
         }
-        return dial.begin();
+        int kept = of == null ? -1 : now.kept(of);
+        int index = kept >= 0 ? kept : now.pick(null, key);
+        PooledConnection open = now.pool(index).find(fresh);
+        if (open != null) {
+            waiter.onStream(open.lend());
+            return null;
+        }
+        return new Dial(this, now, fresh, key, waiter).begin(index);
+    }
+
+    /** Lets the client stay with the server that answers, where that is wanted and the client does not already. */
+    void keep(Exchange of, Endpoint endpoint, HeadBlock answer) {
+        servers.keep(of, endpoint, answer);
     }
 
     /** Takes over servers and settings; connections to servers that stay are kept. */
-    void reconfigure(List<Endpoint> endpoints, Settings settings) {
-        EndpointPool[] before = servers.pools;
-        servers = servers(before, endpoints, settings);
+    void install(Lineup lineup) {
+        EndpointPool[] before = all;
+        all = pools(before, lineup);
+        servers = servers(lineup);
         for (EndpointPool pool : before) {
             if (poolOf(pool.endpoint()) != pool) {
                 pool.retire();
@@ -88,7 +97,7 @@ final class LoopPool {
     }
 
     void close() {
-        for (EndpointPool pool : servers.pools) {
+        for (EndpointPool pool : all) {
             pool.retire();
         }
     }
@@ -104,7 +113,7 @@ final class LoopPool {
     /** This loop's pool of the server, or null; a hint on any other thread. */
     @AnyThread
     @Nullable EndpointPool poolOf(Endpoint endpoint) {
-        for (EndpointPool pool : servers.pools) {
+        for (EndpointPool pool : all) {
             if (pool.endpoint().isSameServer(endpoint)) {
                 return pool;
             }
@@ -112,23 +121,40 @@ final class LoopPool {
         return null;
     }
 
-    private Servers servers(EndpointPool[] before, List<Endpoint> endpoints, Settings settings) {
-        EndpointPool[] pools = new EndpointPool[endpoints.size()];
-        Candidate[] candidates = new Candidate[pools.length];
-        for (int i = 0; i < pools.length; i++) {
-            Endpoint endpoint = endpoints.get(i);
-            for (EndpointPool pool : before) {
-                if (pool.endpoint().isSameServer(endpoint)) {
-                    pool.reconfigure(endpoint, settings);
-                    pools[i] = pool;
-                }
-            }
-            if (pools[i] == null) {
-                pools[i] = new EndpointPool(loop, endpoint, settings, others);
-            }
-            candidates[i] = pools[i].candidate();
+    private EndpointPool[] pools(EndpointPool[] before, Lineup lineup) {
+        Map<Permits, EndpointPool> known = new IdentityHashMap<>();
+        for (EndpointPool pool : before) {
+            known.put(pool.endpoint().permits(), pool);
         }
-        boolean inTurn = settings.balance() == Balance.ROUND_ROBIN;
-        return new Servers(pools, candidates, inTurn ? Balancer.roundRobin() : Balancer.leastPending());
+        EndpointPool[] pools = new EndpointPool[lineup.all().size()];
+        for (int i = 0; i < pools.length; i++) {
+            Endpoint endpoint = lineup.all().get(i);
+            EndpointPool pool = known.get(endpoint.permits());
+            if (pool == null) {
+                pool = new EndpointPool(loop, endpoint, lineup.settings(), others);
+            } else {
+                pool.reconfigure(endpoint, lineup.settings());
+            }
+            warmUp(pool, lineup.settings());
+            pools[i] = pool;
+        }
+        return pools;
+    }
+
+    private static void warmUp(EndpointPool pool, Settings settings) {
+        EndpointHealth health = pool.endpoint().health();
+        if (health.isWarming()) {
+            pool.candidate().warmUp(health.upSince(), settings.slowStartNanos());
+        }
+    }
+
+    private Servers servers(Lineup lineup) {
+        Map<Permits, EndpointPool> known = new IdentityHashMap<>();
+        for (EndpointPool pool : all) {
+            known.put(pool.endpoint().permits(), pool);
+        }
+        List<EndpointPool> used = new ArrayList<>();
+        lineup.inUse().forEach(endpoint -> used.add(known.get(endpoint.permits())));
+        return Servers.of(used, lineup.settings());
     }
 }

@@ -1,7 +1,9 @@
 package dev.portcullis.upstream;
 
+import dev.portcullis.config.model.BalanceRule;
+import dev.portcullis.config.model.HealthConfig;
+import dev.portcullis.config.model.StickyConfig;
 import dev.portcullis.config.model.UpstreamConfig;
-import dev.portcullis.config.model.UpstreamConfig.Balance;
 import dev.portcullis.config.model.UpstreamConfig.HostHeader;
 import dev.portcullis.config.model.UpstreamConfig.Protocol;
 import dev.portcullis.config.model.UpstreamConfig.ProxyVersion;
@@ -10,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An upstream's configuration as the loops need it. */
 record Settings(
-        Balance balance,
+        BalanceRule balance,
+        @Nullable StickyConfig sticky,
+        long slowStartNanos,
         boolean preserveHost,
         int maxConnections,
         long connectNanos,
@@ -25,9 +29,28 @@ record Settings(
         return proxyProtocol != null;
     }
 
+    /** The same for connections that only check a server. */
+    Settings forChecks(HealthConfig health) {
+        long timeout = health.timeout().toNanos();
+        return new Settings(
+                BalanceRule.ROUND_ROBIN,
+                null,
+                0,
+                health.host() != null,
+                1,
+                timeout,
+                timeout,
+                timeout,
+                keepAliveNanos,
+                protocols,
+                proxyProtocol);
+    }
+
     static Settings of(UpstreamConfig config) {
         return new Settings(
                 config.balance(),
+                config.sticky(),
+                config.slowStart() == null ? 0 : config.slowStart().toNanos(),
                 config.host() == HostHeader.PRESERVE,
                 config.connections().max(),
                 config.timeouts().connect().toNanos(),

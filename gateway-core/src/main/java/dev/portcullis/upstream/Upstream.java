@@ -3,6 +3,7 @@ package dev.portcullis.upstream;
 import dev.portcullis.config.model.UpstreamConfig;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.error.GatewayError;
+import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.spi.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,13 @@ public interface Upstream extends AutoCloseable {
      */
     @EventLoopConfined
     @Nullable Runnable open(int loopIndex, boolean fresh, @Nullable TriedEndpoints except, Waiter waiter);
+
+    /**
+     * The server answers the exchange: lets its client stay with it from now on, where that is wanted. Before the head is
+     * passed on, on the exchange's loop.
+     */
+    @EventLoopConfined
+    default void keep(Exchange exchange, Endpoint endpoint, HeadBlock answer) {}
 
     /** Takes over changed settings; running exchanges are left alone. On the control thread. */
     void reconfigure(UpstreamConfig config);

@@ -35,6 +35,7 @@ class CoreArchitectureTest {
                 .resideOutsideOfPackages(
                         "dev.portcullis.loop..",
                         "dev.portcullis.tls..",
+                        "dev.portcullis.discovery..",
                         "dev.portcullis.upstream..",
                         "dev.portcullis.body..",
                         "dev.portcullis.exchange..",

@@ -7,6 +7,7 @@ import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.engine.GatewayStats.EndpointStats;
+import dev.portcullis.upstream.EndpointHealth;
 import dev.portcullis.spi.filter.Filter;
 import dev.portcullis.spi.integration.Integration;
 import java.net.InetSocketAddress;
@@ -123,7 +124,7 @@ final class GatewayFixture implements AutoCloseable {
     /** Connections to the only server. */
     EndpointStats endpoint(ScriptedUpstream server) {
         EndpointStats stats = gateway.stats().endpoints().get("backend/127.0.0.1:" + server.port());
-        return stats == null ? new EndpointStats(0, 0, 0) : stats;
+        return stats == null ? new EndpointStats("", 0, 0, 0, 0, 0, EndpointHealth.State.HEALTHY, false, 1, 0, 0, 0, 0) : stats;
     }
 
     /** Closes what the test opened, and waits until the gateway has noticed. */

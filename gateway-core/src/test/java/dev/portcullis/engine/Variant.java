@@ -27,6 +27,6 @@ enum Variant {
     }
 
     GatewayOptions options() {
-        return new GatewayOptions(loops, transport, Ticker.SYSTEM);
+        return new GatewayOptions(loops, transport, Ticker.SYSTEM, LineTargets::parse);
     }
 }

@@ -58,6 +58,11 @@ final class FakeMatch implements Match {
     }
 
     @Override
+    public int variableIndex(String name) {
+        return -1;
+    }
+
+    @Override
     public @Nullable String stageVariable(String name) {
         return stageVariables.get(name);
     }

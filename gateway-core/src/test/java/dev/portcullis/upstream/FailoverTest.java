@@ -2,12 +2,15 @@ package dev.portcullis.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portcullis.config.model.UpstreamConfig.Balance;
-import dev.portcullis.time.Ticker;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.portcullis.config.model.BalanceRule;
+import dev.portcullis.discovery.FoundServer;
+import dev.portcullis.discovery.NameBook;
+import dev.portcullis.discovery.NameLookup.Answer;
+import dev.portcullis.discovery.NameLookup.Question;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -19,13 +22,12 @@ class FailoverTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-    private final AddressBook addresses = new AddressBook(Ticker.SYSTEM, FailoverTest::lookUp);
     private final Rig rig;
     private final FakeServer server = new FakeServer();
     private final FakeServer other = new FakeServer();
 
     FailoverTest(Transport transport) {
-        rig = new Rig(transport, 2, addresses);
+        rig = new Rig(transport, 2, FailoverTest::lookUp);
     }
 
     @AfterEach
@@ -35,16 +37,12 @@ class FailoverTest {
         other.close();
     }
 
-    private static List<InetAddress> lookUp(String host) throws UnknownHostException {
-        if (!host.equals("two.test")) {
-            throw new UnknownHostException(host);
-        }
-        // nobody listens on the first one
-        return List.of(address(2), address(1));
-    }
-
-    private static InetAddress address(int last) throws UnknownHostException {
-        return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
+    /** Nobody listens on the first address. */
+    private static void lookUp(Question question, Consumer<Answer> then) {
+        List<FoundServer> two = Stream.of("127.0.0.2", "127.0.0.1")
+                .map(address -> FoundServer.of("two.test", NameBook.literal(address)))
+                .toList();
+        then.accept(question.name().equals("two.test") ? new Answer(two, 60, null) : Answer.failed("not known"));
     }
 
     @Test
@@ -81,13 +79,13 @@ class FailoverTest {
     }
 
     @Test
-    void allAddressesOfAHostAreTriedInOrder() {
+    void eachAddressOfAHostIsAServer() {
         HttpUpstream upstream = rig.upstream(rig.config("http://two.test:" + server.port()));
         Call call = rig.call(upstream).start();
 
         assertThat(server.accept().serve(OK)).contains("Host: two.test:" + server.port() + "\r\n");
         assertThat(call.outcome()).isEqualTo("end");
-        assertThat(upstream.statistics()).extracting("open").containsExactly(1);
+        assertThat(upstream.statistics()).extracting("open").containsExactly(0, 1);
     }
 
     @Test
@@ -135,7 +133,7 @@ class FailoverTest {
 
     @Test
     void requestsGoWhereFewestArePending() {
-        rig.balance = Balance.LEAST_PENDING;
+        rig.balance = BalanceRule.parse("least-pending");
         HttpUpstream upstream = rig.upstream(server, other);
         List<Call> held = new ArrayList<>();
         for (int i = 0; i < 4; i++) {

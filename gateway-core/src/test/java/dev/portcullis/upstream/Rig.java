@@ -1,14 +1,22 @@
 package dev.portcullis.upstream;
 
+import dev.portcullis.config.model.BalanceRule;
+import dev.portcullis.config.model.EjectionConfig;
+import dev.portcullis.config.model.HealthConfig;
+import dev.portcullis.config.model.StickyConfig;
 import dev.portcullis.config.model.TargetUrl;
-import dev.portcullis.config.model.UpstreamConfig;
-import dev.portcullis.config.model.UpstreamConfig.Balance;
 import dev.portcullis.config.model.UpstreamConfig.ConnectionsConfig;
 import dev.portcullis.config.model.UpstreamConfig.HostHeader;
 import dev.portcullis.config.model.UpstreamConfig.Protocol;
 import dev.portcullis.config.model.UpstreamConfig.TargetConfig;
 import dev.portcullis.config.model.UpstreamConfig.UpstreamTimeouts;
 import dev.portcullis.config.model.UpstreamConfig.UpstreamTlsConfig;
+import dev.portcullis.config.model.UpstreamConfig;
+import dev.portcullis.config.tree.Percent;
+import dev.portcullis.discovery.NameBook;
+import dev.portcullis.discovery.NameLookup.Answer;
+import dev.portcullis.discovery.NameLookup;
+import dev.portcullis.discovery.TargetReader;
 import dev.portcullis.loop.LoopContext;
 import dev.portcullis.time.Ticker;
 import io.netty.channel.EventLoopGroup;
@@ -18,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +36,19 @@ final class Rig implements AutoCloseable {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     final LoopContext[] loops;
-    Balance balance = Balance.ROUND_ROBIN;
+    BalanceRule balance = BalanceRule.ROUND_ROBIN;
+
+    @Nullable StickyConfig sticky;
+
+    @Nullable Duration slowStart;
+    Percent panic = new Percent(50);
+
+    @Nullable HealthConfig health;
+
+    @Nullable EjectionConfig ejection;
+    TargetReader files = file -> {
+        throw new IllegalArgumentException(file + ": no files here");
+    };
     HostHeader host = HostHeader.TARGET;
     Duration connect = LONG;
     Duration response = LONG;
@@ -39,16 +60,16 @@ final class Rig implements AutoCloseable {
     @Nullable UpstreamTls tls;
 
     private final EventLoopGroup group;
-    private final AddressBook addresses;
+    private final EventLoopGroup backgroundGroup;
+    private final Background background;
     private final ConnectionFactory factory;
     private final List<HttpUpstream> upstreams = new ArrayList<>();
 
     Rig(Transport transport, int count) {
-        this(transport, count, new AddressBook(Ticker.SYSTEM));
+        this(transport, count, (question, then) -> then.accept(Answer.failed("no names here")));
     }
 
-    Rig(Transport transport, int count, AddressBook addresses) {
-        this.addresses = addresses;
+    Rig(Transport transport, int count, NameLookup lookup) {
         group = transport.group(count);
         loops = new LoopContext[count];
         int i = 0;
@@ -56,7 +77,16 @@ final class Rig implements AutoCloseable {
             loops[i] = new LoopContext(i, executor, Ticker.SYSTEM);
             i++;
         }
-        factory = new ConnectionFactory(loops, transport.channels(), transport.unix(), addresses);
+        backgroundGroup = transport.group(1);
+        LoopContext beside = new LoopContext(0, backgroundGroup.next(), Ticker.SYSTEM);
+        NameBook names = new NameBook(beside, lookup);
+        factory = new ConnectionFactory(loops, transport.channels(), transport.unix(), names);
+        background = new Background(
+                beside,
+                new ConnectionFactory(new LoopContext[] {beside}, transport.channels(), transport.unix(), names),
+                names,
+                ForkJoinPool.commonPool(),
+                file -> files.read(file));
     }
 
     HttpUpstream upstream(FakeServer... servers) {
@@ -68,8 +98,9 @@ final class Rig implements AutoCloseable {
     }
 
     HttpUpstream upstream(UpstreamConfig config) {
-        HttpUpstream upstream = HttpUpstream.create("test", config, loops, factory, tls);
+        HttpUpstream upstream = HttpUpstream.create("test", config, loops, factory, background, tls);
         upstreams.add(upstream);
+        Call.await(upstream.settled().toCompletableFuture().thenApply(nothing -> true));
         return upstream;
     }
 
@@ -84,6 +115,11 @@ final class Rig implements AutoCloseable {
         return new UpstreamConfig(
                 targets,
                 balance,
+                sticky,
+                slowStart,
+                panic,
+                health,
+                ejection,
                 new UpstreamTimeouts(connect, response, idle),
                 new ConnectionsConfig(max, keepAlive),
                 new UpstreamTlsConfig(true, null, null),
@@ -117,6 +153,7 @@ final class Rig implements AutoCloseable {
         for (LoopContext loop : loops) {
             loop.readBuffer().close(); // now that no connection is left to read into it
         }
-        addresses.close();
+        backgroundGroup.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+        background.loop().readBuffer().close();
     }
 }

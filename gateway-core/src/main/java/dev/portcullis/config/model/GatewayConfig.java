@@ -27,6 +27,9 @@ public record GatewayConfig(
         @Doc("Groups of servers that requests are passed to, by name.") @Default("{}")
         Map<String, UpstreamConfig> upstreams,
 
+        @Doc("Who is asked for the addresses of host names.") @Default("{}")
+        DnsConfig dns,
+
         @Doc("Who may call, by name; policies `authorizer` refer to them.")
         @Default("{}")
         @Example("customers: {jwt: {issuer: https://id.example.com/, audience: [orders]}}")

@@ -4,18 +4,22 @@ import dev.portcullis.config.tree.Problems;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a server is: {@code http://10.0.0.11:8080}, {@code https://orders.internal}, or {@code builtin:echo}. With {@code h2}
  * and {@code h2c} in the place of {@code https} and {@code http} it speaks HTTP/2 and nothing else. On a socket of this host
- * it is {@code unix:/run/app.sock} or {@code h2c+unix:/run/app.sock}.
+ * it is {@code unix:/run/app.sock} or {@code h2c+unix:/run/app.sock}. Where SRV records list the servers (RFC 2782) it is
+ * {@code srv://_http._tcp.orders.example}; {@code srv+https}, {@code srv+h2} and {@code srv+h2c} say how to speak to them.
  *
  * @param http2 whether HTTP/2 is all it speaks
  * @param host {@code localhost} on a unix socket
  * @param port 0 on a unix socket
  * @param builtIn name of a server inside the gateway, or null
  * @param socket the file of a unix socket, an absolute path; null for TCP
+ * @param service whether the host is a name whose SRV records say where the servers are; the port is 0 then
  */
 public record TargetUrl(
         boolean secure,
@@ -23,12 +27,16 @@ public record TargetUrl(
         String host,
         int port,
         @Nullable String builtIn,
-        @Nullable String socket) {
+        @Nullable String socket,
+        boolean service) {
 
     private static final String HTTP2_UNIX = "h2c+unix:";
 
+    private static final Pattern SERVICE =
+            Pattern.compile("srv(\\+(?<scheme>https|h2c?))?://(?<name>_[A-Za-z0-9-]{1,62}\\._tcp(\\.[A-Za-z0-9_-]{1,63})+)\\.?");
+
     private static final String EXPECTED =
-            " (expected: http://host:port, https://host:port, h2c://host:port, h2://host:port, unix:/path or builtin:echo)";
+            " (expected: http://host:port, https://host:port, h2c://host:port, h2://host:port, srv://_http._tcp.name, unix:/path or builtin:echo)";
 
     /** @throws IllegalArgumentException if the text is no such URL */
     public static TargetUrl parse(String text) {
@@ -36,13 +44,16 @@ public record TargetUrl(
             if (!text.equals("builtin:echo")) {
                 throw new IllegalArgumentException(Problems.shown(text) + " (expected: builtin:echo)");
             }
-            return new TargetUrl(false, false, "echo", 0, "echo", null);
+            return new TargetUrl(false, false, "echo", 0, "echo", null, false);
         }
         for (String prefix : new String[] {ListenerAddress.UNIX, HTTP2_UNIX}) {
             if (text.startsWith(prefix)) {
                 String socket = ListenerAddress.socket(text, prefix);
-                return new TargetUrl(false, prefix.equals(HTTP2_UNIX), "localhost", 0, null, socket);
+                return new TargetUrl(false, prefix.equals(HTTP2_UNIX), "localhost", 0, null, socket, false);
             }
+        }
+        if (text.startsWith("srv:") || text.startsWith("srv+")) {
+            return service(text);
         }
         URI uri;
         try {
@@ -68,7 +79,30 @@ public record TargetUrl(
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException(Problems.shown(text) + " (expected: a port from 1 to 65535)");
         }
-        return new TargetUrl(secure, http2, plainHost, port, null, null);
+        return new TargetUrl(secure, http2, plainHost, port, null, null, false);
+    }
+
+    private static TargetUrl service(String text) {
+        Matcher parts = SERVICE.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(Problems.shown(text)
+                    + " (expected: srv://_http._tcp.name; srv+https://, srv+h2:// or srv+h2c:// for other protocols)");
+        }
+        String scheme = parts.group("scheme");
+        String name = parts.group("name");
+        boolean secure = scheme == null ? name.startsWith("_https.") : !scheme.equals("h2c");
+        boolean http2 = scheme != null && !scheme.equals("https");
+        return new TargetUrl(secure, http2, name.toLowerCase(Locale.ROOT), 0, null, null, true);
+    }
+
+    /** The same server, spoken to in HTTP/2 and nothing else. */
+    public TargetUrl overHttp2() {
+        return new TargetUrl(secure, true, host, port, builtIn, socket, service);
+    }
+
+    /** One of the servers that a name stands for, as its SRV record has it. */
+    public TargetUrl at(String server, int serverPort) {
+        return new TargetUrl(secure, http2, server, serverPort, null, null, false);
     }
 
     /** Host, and the port where it is not the scheme's own, as a Host header has it. */
@@ -84,6 +118,9 @@ public record TargetUrl(
     public String toString() {
         if (socket != null) {
             return (http2 ? HTTP2_UNIX : ListenerAddress.UNIX) + socket;
+        }
+        if (service) {
+            return (secure || http2 ? "srv+" + scheme() : "srv") + "://" + host;
         }
         return builtIn != null ? "builtin:" + builtIn : scheme() + "://" + authority();
     }

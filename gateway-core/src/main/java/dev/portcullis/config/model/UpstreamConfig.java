@@ -1,12 +1,14 @@
 package dev.portcullis.config.model;
 
 import dev.portcullis.config.tree.Invariants;
+import dev.portcullis.config.tree.Percent;
 import dev.portcullis.spi.config.Default;
 import dev.portcullis.spi.config.Doc;
 import dev.portcullis.spi.config.Example;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +17,23 @@ public record UpstreamConfig(
         @Doc("The servers; `builtin:echo` answers with what it was asked.") @Example("[http://10.0.0.11:8080]")
         List<TargetConfig> targets,
 
-        @Doc("How a server is chosen for a request.") @Default("round-robin")
-        Balance balance,
+        @Doc("How a server is chosen for a request: `round-robin`, `least-pending`, `random`, or `hash(…)` of `header.NAME`,"
+                + " `cookie.NAME`, `path.NAME`, `query.NAME` or `ip`.")
+        @Default("round-robin")
+        BalanceRule balance,
+
+        @Doc("Keeps each client with one server, by a cookie.") @Nullable StickyConfig sticky,
+
+        @Doc("Over this time a server that comes, or comes back, gets more and more of its share of the requests.")
+        @Nullable Duration slowStart,
+
+        @Doc("When fewer than this share of the servers are healthy, all of them are used.") @Default("50%")
+        Percent panic,
+
+        @Doc("How the servers are asked whether they are well. Left out, they are not asked.")
+        @Nullable HealthConfig health,
+
+        @Doc("Gives no requests, for a while, to a server whose requests fail.") @Nullable EjectionConfig ejection,
 
         @Doc("How long the servers may take.") @Default("{}")
         UpstreamTimeouts timeouts,
@@ -41,12 +58,16 @@ public record UpstreamConfig(
         @Nullable ProxyVersion proxyProtocol) {
 
     public UpstreamConfig {
-        boolean builtIn = targets.stream().anyMatch(t -> t.url().builtIn() != null);
-        boolean offered =
-                targets.stream().allMatch(t -> t.url().secure() && !t.url().http2());
+        List<TargetUrl> urls = urls(targets);
+        boolean builtIn = urls.stream().anyMatch(url -> url.builtIn() != null);
+        boolean offered = urls.stream().allMatch(url -> url.secure() && !url.http2());
         boolean plainHttp1 = protocols.equals(List.of(Protocol.HTTP_1_1))
-                && targets.stream().noneMatch(t -> t.url().http2() || t.url().builtIn() != null);
-        new Invariants()
+                && urls.stream().noneMatch(url -> url.http2() || url.builtIn() != null);
+        Invariants invariants = new Invariants();
+        if (slowStart != null) {
+            Durations.require(invariants, "slowStart", slowStart);
+        }
+        invariants
                 .require(
                         proxyProtocol == null || plainHttp1,
                         "proxyProtocol",
@@ -64,10 +85,26 @@ public record UpstreamConfig(
                 .orThrow();
     }
 
-    /** How a server is chosen. */
-    public enum Balance {
-        ROUND_ROBIN,
-        LEAST_PENDING
+    private static List<TargetUrl> urls(List<TargetConfig> targets) {
+        return targets.stream().map(TargetConfig::url).filter(Objects::nonNull).toList();
+    }
+
+    /** The URLs of the servers, without those that stand in files. */
+    public List<TargetUrl> urls() {
+        return urls(targets);
+    }
+
+    /** The name of the server inside the gateway that answers in place of others; null for none. */
+    public @Nullable String builtIn() {
+        TargetUrl first = targets.get(0).url();
+        return first == null ? null : first.builtIn();
+    }
+
+    /** The same with other servers. */
+    public UpstreamConfig withTargets(List<TargetConfig> others) {
+        return new UpstreamConfig(
+                others, balance, sticky, slowStart, panic, health, ejection, timeouts, connections, tls, host, protocols,
+                proxyProtocol);
     }
 
     /** A version of HTTP; its text is its name in ALPN. */
@@ -95,8 +132,7 @@ public record UpstreamConfig(
 
     /** Whether no server can be spoken to in HTTP/2, which has no way to switch protocols (RFC 9113, 8.6). */
     public boolean http1Only() {
-        return targets.stream()
-                .noneMatch(target -> target.url().http2() || target.url().secure() && protocols.contains(Protocol.H2));
+        return urls().stream().noneMatch(url -> url.http2() || url.secure() && protocols.contains(Protocol.H2));
     }
 
     /** The versions offered to a server that has TLS. */
@@ -110,19 +146,28 @@ public record UpstreamConfig(
         PRESERVE
     }
 
-    /** One server; short form: its URL. */
+    /** One server, or where servers are found; short form: its URL. */
     public record TargetConfig(
-            @Doc("http, https, h2c or h2, host, port; no path. Or `unix:` and the path of a socket.")
+            @Doc("http, https, h2c or h2, host, port; no path. A host with several addresses is several servers. Or `srv://` and"
+                    + " a name with SRV records, or `unix:` and the path of a socket.")
             @Example("http://10.0.0.11:8080")
-            TargetUrl url,
+            @Nullable TargetUrl url,
 
-            @Doc("Its share of the requests, relative to the others.") @Default("1")
+            @Doc("A file in YAML or JSON that lists more `targets`, in the place of `url`. It is read again when it changes.")
+            @Nullable Path file,
+
+            @Doc("Its share of the requests, relative to the others. SRV records and files have their own.") @Default("1")
             int weight) {
 
         public TargetConfig {
             new Invariants()
+                    .require((url == null) != (file == null), "url", url, "a URL, or a file in its place")
                     .require(weight >= 1 && weight <= 1000, "weight", weight, "1 to 1000")
                     .orThrow();
+        }
+
+        public TargetConfig(TargetUrl url, int weight) {
+            this(url, null, weight);
         }
 
         /**
@@ -136,7 +181,7 @@ public record UpstreamConfig(
 
         @Override
         public String toString() {
-            return url.toString();
+            return url == null ? "file " + file : url.toString();
         }
     }
 

@@ -4,12 +4,14 @@ import dev.portcullis.config.bind.RecordShape;
 import dev.portcullis.config.bind.Setting;
 import dev.portcullis.config.model.AddressBlock;
 import dev.portcullis.config.model.AuthorizerRef;
+import dev.portcullis.config.model.BalanceRule;
 import dev.portcullis.config.model.FileMode;
 import dev.portcullis.config.model.HostPort;
 import dev.portcullis.config.model.IntegrationRef;
 import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.config.model.TargetUrl;
 import dev.portcullis.config.tree.DataSize;
+import dev.portcullis.config.tree.Percent;
 import dev.portcullis.config.tree.Rate;
 import dev.portcullis.config.tree.Secret;
 import java.lang.reflect.ParameterizedType;
@@ -36,6 +38,7 @@ final class TypeText {
             Map.entry(Duration.class, "duration"),
             Map.entry(DataSize.class, "size"),
             Map.entry(Rate.class, "rate"),
+            Map.entry(Percent.class, "share"),
             Map.entry(Secret.class, "secret"),
             Map.entry(Path.class, "path"),
             Map.entry(HostPort.class, "`host:port`"),
@@ -43,6 +46,7 @@ final class TypeText {
             Map.entry(FileMode.class, "octal digits"),
             Map.entry(AddressBlock.class, "address or block"),
             Map.entry(TargetUrl.class, "URL"),
+            Map.entry(BalanceRule.class, "rule"),
             Map.entry(AuthorizerRef.class, "[authorizer](#authorizers)"),
             Map.entry(IntegrationRef.class, "[integration](#integrations)"));
 

@@ -2,12 +2,14 @@ package dev.portcullis.config.schema;
 
 import dev.portcullis.config.bind.RecordShape;
 import dev.portcullis.config.model.AddressBlock;
+import dev.portcullis.config.model.BalanceRule;
 import dev.portcullis.config.model.FileMode;
 import dev.portcullis.config.model.HostPort;
 import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.config.model.TargetUrl;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.DataSize;
+import dev.portcullis.config.tree.Percent;
 import dev.portcullis.config.tree.Rate;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -25,11 +27,13 @@ final class ValueSchema {
             Duration.class, "duration",
             DataSize.class, "size",
             Rate.class, "rate",
+            Percent.class, "share",
             HostPort.class, "address",
             ListenerAddress.class, "listener-address",
             FileMode.class, "file-mode",
             AddressBlock.class, "address-block",
-            TargetUrl.class, "target-url");
+            TargetUrl.class, "target-url",
+            BalanceRule.class, "balance");
 
     private ValueSchema() {}
 
@@ -44,6 +48,7 @@ final class ValueSchema {
         definitions.put(
                 "size", value("A size: 512B, 16KiB, 10MB, 1GiB.", "string", "^[0-9]{1,12}(B|KB|MB|GB|KiB|MiB|GiB)$"));
         definitions.put("rate", value("A rate: 100/s, 30/m, 5000/h, 1000/d.", "string", "^0*[1-9][0-9]{0,11}/[smhd]$"));
+        definitions.put("share", value("A share: 20%.", "string", "^0*([0-9]{1,2}|100)%$"));
         definitions.put(
                 "address",
                 value("An address: 0.0.0.0:8443, [::1]:8080.", "string", "^(\\[[^\\]]+\\]|[^:\\[\\]]+):[0-9]{1,5}$"));
@@ -61,10 +66,16 @@ final class ValueSchema {
         definitions.put(
                 "target-url",
                 value(
-                        "A server: http://host:port, https://host:port, h2c://host:port, h2://host:port, unix:/path or"
-                                + " builtin:echo.",
+                        "A server: http://host:port, https://host:port, h2c://host:port, h2://host:port, srv://_http._tcp.name,"
+                                + " unix:/path or builtin:echo.",
                         "string",
-                        "^(([Hh][Tt][Tt][Pp][Ss]?|[Hh]2[Cc]?)://[^/?#@]+/?|(h2c\\+)?unix:/.*[^/]|builtin:echo)$"));
+                        "^(([Hh][Tt][Tt][Pp][Ss]?|[Hh]2[Cc]?)://[^/?#@]+/?|srv(\\+(https|h2c?))?://[^/?#@:]+|(h2c\\+)?unix:/.*[^/]|builtin:echo)$"));
+        definitions.put(
+                "balance",
+                value(
+                        "How a server is chosen: round-robin, least-pending, random, hash(header.NAME).",
+                        "string",
+                        "^(round-robin|least-pending|random|hash\\((ip|(header|cookie|path|query)\\.[^ ()]+)\\))$"));
         definitions.put("placeholder", Json.object("type", "string", "pattern", PLACEHOLDER));
         return definitions;
     }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.config.model.AdminConfig;
 import dev.portcullis.config.model.ApiConfig;
+import dev.portcullis.config.model.BalanceRule;
 import dev.portcullis.config.model.ClientTimeouts;
+import dev.portcullis.config.model.DnsConfig;
 import dev.portcullis.config.model.DrainConfig;
+import dev.portcullis.config.model.EjectionConfig;
 import dev.portcullis.config.model.GatewayConfig;
+import dev.portcullis.config.model.HealthConfig;
 import dev.portcullis.config.model.HostPort;
 import dev.portcullis.config.model.LimitsConfig;
 import dev.portcullis.config.model.ListenerAddress;
@@ -14,11 +18,13 @@ import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.config.model.Policies;
 import dev.portcullis.config.model.ProxyConfig;
 import dev.portcullis.config.model.StageConfig;
+import dev.portcullis.config.model.StickyConfig;
 import dev.portcullis.config.model.TargetUrl;
 import dev.portcullis.config.model.TlsConfig;
 import dev.portcullis.config.model.UpstreamConfig;
 import dev.portcullis.config.tree.DataSize;
 import dev.portcullis.config.tree.Location;
+import dev.portcullis.config.tree.Percent;
 import dev.portcullis.config.tree.Problems;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
@@ -50,6 +56,7 @@ class GatewayConfigBinderTest {
                         new AdminConfig(true, new HostPort("127.0.0.1", 9901), List.of()),
                         Map.of(),
                         Map.of(),
+                        DnsConfig.SYSTEM,
                         Map.of(),
                         Map.of(),
                         new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
@@ -64,7 +71,7 @@ class GatewayConfigBinderTest {
                 "{}",
                 "{loops: 2, transport: nio, admin: {enabled: false}, listeners: {l: {address: a:1}},"
                         + " upstreams: {u: {targets: [builtin:echo]}}, authorizers: {j: {jwt: {}}}, apis: {a: {routes: {}}}, drain: {delay: 1s},"
-                        + " filter-timeout: 5s, cors: {}}");
+                        + " dns: {timeout: 1s}, filter-timeout: 5s, cors: {}}");
     }
 
     @Test
@@ -140,7 +147,12 @@ class GatewayConfigBinderTest {
         assertThat(bind(UpstreamConfig.class, "{targets: [http://10.0.0.11:8080]}"))
                 .isEqualTo(new UpstreamConfig(
                         List.of(new UpstreamConfig.TargetConfig(TargetUrl.parse("http://10.0.0.11:8080"), 1)),
-                        UpstreamConfig.Balance.ROUND_ROBIN,
+                        BalanceRule.ROUND_ROBIN,
+                        null,
+                        null,
+                        new Percent(50),
+                        null,
+                        null,
                         new UpstreamConfig.UpstreamTimeouts(
                                 Duration.ofSeconds(5), Duration.ofSeconds(29), Duration.ofSeconds(60)),
                         new UpstreamConfig.ConnectionsConfig(4096, Duration.ofSeconds(60)),
@@ -155,7 +167,7 @@ class GatewayConfigBinderTest {
         assertNothingIsDefault(
                 UpstreamConfig.class,
                 "{targets: [builtin:echo]}",
-                "{targets: [{url: https://a, weight: 2}], balance: least-pending, timeouts: {connect: 1s},"
+                "{targets: [{url: https://a, weight: 2}], balance: least-pending, sticky: a, slow-start: 1s, panic: 0%, health: /a, ejection: {}, timeouts: {connect: 1s},"
                         + " connections: {max: 1}, tls: {verify: false}, host: preserve,"
                         + " protocols: [h2]}",
                 "{targets: [https://a], proxy-protocol: v2}");
@@ -163,7 +175,26 @@ class GatewayConfigBinderTest {
         assertNothingIsDefault(UpstreamConfig.ConnectionsConfig.class, "{}", "{max: 1, keep-alive: 1s}");
         assertNothingIsDefault(
                 UpstreamConfig.UpstreamTlsConfig.class, "{}", "{verify: false, ca: ca.pem, server-name: a}");
-        assertNothingIsDefault(UpstreamConfig.TargetConfig.class, "http://a", "{url: http://b, weight: 2}");
+        assertNothingIsDefault(
+                UpstreamConfig.TargetConfig.class, "http://a", "{url: http://b, weight: 2}", "{file: targets.yaml}");
+        assertNothingIsDefault(
+                StickyConfig.class, "{cookie: a}", "{cookie: b, ttl: 1h, path: /a, secret: 0123456789abcdef}");
+        assertNothingIsDefault(
+                HealthConfig.class,
+                "{}",
+                "{type: grpc, path: /a, host: a, statuses: [204], service: a, every: 1s, jitter: 0%, timeout: 1s,"
+                        + " unhealthy-after: 1, healthy-after: 1, initial: unhealthy}");
+        assertNothingIsDefault(
+                EjectionConfig.class,
+                "{}",
+                "{failures: 1, share: 1%, window: 1s, minimum: 1, pause: 1s, longest-pause: 1s, at-most: 1%}");
+        assertNothingIsDefault(
+                DnsConfig.class, "{}", "{servers: [127.0.0.1:53], timeout: 1s, shortest-ttl: 2s, longest-ttl: 1m}");
+    }
+
+    @Test
+    void shortFormOfHealthHasTheDefaultsOfTheLong() {
+        assertThat(bind(HealthConfig.class, "/ping")).isEqualTo(bind(HealthConfig.class, "{path: /ping}"));
     }
 
     @Test

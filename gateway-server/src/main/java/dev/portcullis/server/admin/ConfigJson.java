@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The active configuration and its routes as JSON. */
+/** The active configuration, its routes and its upstreams as JSON. */
 final class ConfigJson {
 
     private static final HeaderName CONTENT_TYPE = HeaderName.of("Content-Type");
@@ -56,6 +56,10 @@ final class ConfigJson {
 
     LocalResponse routes() {
         return json(view.routes());
+    }
+
+    LocalResponse upstreams() {
+        return json(UpstreamsJson.of(view.stats()));
     }
 
     private static LocalResponse json(Object value) {

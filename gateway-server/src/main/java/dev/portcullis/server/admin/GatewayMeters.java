@@ -2,6 +2,7 @@ package dev.portcullis.server.admin;
 
 import dev.portcullis.engine.GatewayStats;
 import dev.portcullis.engine.GatewayStats.EndpointStats;
+import dev.portcullis.upstream.EndpointHealth.State;
 import dev.portcullis.server.reload.Revision;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -40,6 +41,16 @@ final class GatewayMeters implements MultiCollector {
         all.add(endpoints("open", "Open connections to a server.", stats.endpoints(), EndpointStats::open));
         all.add(endpoints("idle", "Unused connections to a server.", stats.endpoints(), EndpointStats::idle));
         all.add(endpoints("pending", "Requests waiting for a server.", stats.endpoints(), EndpointStats::pending));
+        all.add(endpoints(
+                "healthy", "1 if a server is healthy.", stats.endpoints(), one -> is(one, State.HEALTHY)));
+        all.add(endpoints("ejected", "1 if a server is ejected.", stats.endpoints(), one -> is(one, State.EJECTED)));
+        all.add(counts("requests", "Requests sent to a server.", stats.endpoints(), EndpointStats::requests));
+        all.add(counts("failures", "Requests that a server failed.", stats.endpoints(), EndpointStats::failures));
+        all.add(counts("checks", "Health checks of a server.", stats.endpoints(), EndpointStats::checks));
+        all.add(counts(
+                "failed_checks", "Health checks that a server failed.", stats.endpoints(), EndpointStats::failedChecks));
+        all.add(counts("ejections", "How often a server was ejected.", stats.endpoints(), EndpointStats::ejections));
+        all.add(panics(stats));
         addConfig(all);
         return new MetricSnapshots(all);
     }
@@ -84,9 +95,37 @@ final class GatewayMeters implements MultiCollector {
         return gauge.build();
     }
 
-    /** From {@code orders/10.0.0.11:8080}; server names hold no slash. */
+    private static long is(EndpointStats stats, State state) {
+        return stats.state() == state ? 1 : 0;
+    }
+
+    private static MetricSnapshot counts(
+            String what, String help, Map<String, EndpointStats> endpoints, ToLongFunction<EndpointStats> figure) {
+        CounterSnapshot.Builder counter =
+                CounterSnapshot.builder().name("portcullis_upstream_" + what).help(help);
+        endpoints.forEach((key, stats) -> counter.dataPoint(CounterDataPointSnapshot.builder()
+                .labels(labels(key))
+                .value(figure.applyAsLong(stats))
+                .build()));
+        return counter.build();
+    }
+
+    private static MetricSnapshot panics(GatewayStats stats) {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
+                .name("portcullis_upstream_panic")
+                .help("1 while all servers are used because too few are healthy.");
+        stats.endpoints().keySet().stream()
+                .map(key -> EndpointName.of(key).upstream())
+                .distinct()
+                .forEach(name -> gauge.dataPoint(GaugeDataPointSnapshot.builder()
+                        .labels(Labels.of("upstream", name))
+                        .value(stats.panics().contains(name) ? 1 : 0)
+                        .build()));
+        return gauge.build();
+    }
+
     private static Labels labels(String key) {
-        int slash = key.lastIndexOf('/');
-        return Labels.of("upstream", key.substring(0, Math.max(slash, 0)), "endpoint", key.substring(slash + 1));
+        EndpointName name = EndpointName.of(key);
+        return Labels.of("upstream", name.upstream(), "endpoint", name.server());
     }
 }

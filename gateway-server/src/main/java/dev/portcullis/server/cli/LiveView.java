@@ -8,6 +8,7 @@ import dev.portcullis.snapshot.RouteLine;
 import dev.portcullis.spi.observe.MetricsSnapshot;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the gateway to the administration, whose answers the gateway is made with. */
@@ -49,7 +50,7 @@ final class LiveView implements GatewayView {
     @Override
     public GatewayStats stats() {
         Gateway shown = gateway;
-        return shown == null ? new GatewayStats(0, 0, 0, 0, 0, Map.of()) : shown.stats();
+        return shown == null ? new GatewayStats(0, 0, 0, 0, 0, Map.of(), Set.of()) : shown.stats();
     }
 
     @Override

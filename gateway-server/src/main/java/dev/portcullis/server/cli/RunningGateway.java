@@ -16,6 +16,7 @@ import dev.portcullis.server.reload.ControlThread;
 import dev.portcullis.server.reload.ProblemText;
 import dev.portcullis.server.reload.Revision;
 import dev.portcullis.snapshot.RouteLine;
+import dev.portcullis.server.yaml.YamlSource;
 import dev.portcullis.time.Ticker;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,7 +54,7 @@ final class RunningGateway {
     }
 
     private ConfigTarget open(GatewayConfig config) {
-        GatewayOptions options = new GatewayOptions(config.loops(), config.transport(), Ticker.SYSTEM);
+        GatewayOptions options = new GatewayOptions(config.loops(), config.transport(), Ticker.SYSTEM, YamlSource::parse);
         Gateway opened = new Gateway(options, ConfigFile.plugins(), AdminAnswers.of(config.admin(), view));
         gateway = opened;
         view.show(opened);

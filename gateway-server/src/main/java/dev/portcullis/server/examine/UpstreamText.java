@@ -15,6 +15,14 @@ final class UpstreamText {
         if (upstream == null || written != null && Masks.hidesSecret(written)) {
             return name;
         }
-        return upstream.targets().stream().map(Object::toString).collect(Collectors.joining(", "));
+        String targets = upstream.targets().stream().map(Object::toString).collect(Collectors.joining(", "));
+        return upstream.targets().size() > 1 || upstream.balance().key() != null || upstream.sticky() != null
+                ? targets + "   by " + choice(upstream)
+                : targets;
+    }
+
+    private static String choice(UpstreamConfig upstream) {
+        return upstream.balance()
+                + (upstream.sticky() == null ? "" : ", sticky by cookie " + upstream.sticky().cookie());
     }
 }

@@ -41,6 +41,7 @@ final class StaticSettings {
                 running.admin(),
                 wanted.listeners(),
                 wanted.upstreams(),
+                wanted.dns(),
                 wanted.authorizers(),
                 wanted.apis(),
                 wanted.drain(),

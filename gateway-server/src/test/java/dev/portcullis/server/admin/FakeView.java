@@ -2,12 +2,14 @@ package dev.portcullis.server.admin;
 
 import dev.portcullis.engine.GatewayStats;
 import dev.portcullis.engine.GatewayStats.EndpointStats;
+import dev.portcullis.upstream.EndpointHealth.State;
 import dev.portcullis.server.reload.ConfigStatus;
 import dev.portcullis.snapshot.RouteLine;
 import dev.portcullis.spi.observe.MetricsSnapshot;
 import dev.portcullis.spi.observe.RouteCounters;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A gateway of two routes, one of which answered once. */
 final class FakeView implements GatewayView {
@@ -49,7 +51,9 @@ final class FakeView implements GatewayView {
 
     @Override
     public GatewayStats stats() {
-        return new GatewayStats(3, 2, 10, 1, 4, Map.of("orders/10.0.0.1:8080", new EndpointStats(4, 3, 0)));
+        EndpointStats server =
+                new EndpointStats("http://a:8080", 4, 3, 0, 20, 5, State.EJECTED, false, 2, 0, 7, 1, 3);
+        return new GatewayStats(3, 2, 10, 1, 4, Map.of("orders/10.0.0.1:8080", server), Set.of("orders"));
     }
 
     @Override

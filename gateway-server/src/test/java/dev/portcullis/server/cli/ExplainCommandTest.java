@@ -71,7 +71,7 @@ class ExplainCommandTest {
                 not  ANY /{proxy+}: a greedy variable takes what no route matches in full
                 integration  upstream orders  [F:18:22]
                 sends  GET /v2/items/7?lang=en
-                to  http://10.0.0.11:8080, http://10.0.0.12:8080  [F:7:3]
+                to  http://10.0.0.11:8080, http://10.0.0.12:8080  by round-robin  [F:7:3]
 
                 SLOT  POLICY  SETTINGS  FROM
                 observe  request-id  {header: X-Request-Id, response-header: apigw-requestid, trust: false}  in force unless switched off

@@ -1,6 +1,7 @@
 package dev.portcullis.server.reload;
 
 import dev.portcullis.config.model.AdminConfig;
+import dev.portcullis.config.model.DnsConfig;
 import dev.portcullis.config.model.DrainConfig;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.model.GatewayConfig.TransportKind;
@@ -50,6 +51,7 @@ final class FakeSource implements ConfigLoader {
                 new AdminConfig(true, new HostPort("127.0.0.1", 0), List.of()),
                 Map.of(),
                 Map.of(),
+                DnsConfig.SYSTEM,
                 Map.of(),
                 Map.of(),
                 new DrainConfig(Duration.ZERO, Duration.ofSeconds(patienceSeconds)),
