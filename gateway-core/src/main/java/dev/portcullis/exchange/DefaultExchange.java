@@ -292,6 +292,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private void tell(GatewayError error) {
         if (grpc.isCall()) {
             answered(ErrorRenderer.renderForGrpc(error));
+            response.block().contentLengthGiven(false);
             toldStatus = ErrorRenderer.status(error);
         } else {
             answered(ErrorRenderer.render(error));
