@@ -81,9 +81,10 @@ final class RequestSender {
         } else if (raw) {
             ctx.writeAndFlush(sized(chunk), ctx.voidPromise());
         } else if (chunked) {
+            ByteBuf piece = sized(chunk);
             writeHead();
             ctx.write(Http1HeadWriter.chunkStart(ctx.alloc(), bytes), ctx.voidPromise());
-            ctx.write(chunk, ctx.voidPromise());
+            ctx.write(piece, ctx.voidPromise());
             ctx.writeAndFlush(Http1HeadWriter.chunkEnd(), ctx.voidPromise());
         } else if (bytes > left) {
             chunk.release();
@@ -97,8 +98,9 @@ final class RequestSender {
     private void write(@Owned ByteBuf chunk, int bytes) {
         ByteBuf first = head;
         if (first == null || bytes > first.writableBytes()) {
+            ByteBuf piece = sized(chunk);
             writeHead();
-            ctx.writeAndFlush(chunk, ctx.voidPromise());
+            ctx.writeAndFlush(piece, ctx.voidPromise());
             return;
         }
         chunk.getBytes(chunk.readerIndex(), first, bytes); // unlike writeBytes, without views of either memory
