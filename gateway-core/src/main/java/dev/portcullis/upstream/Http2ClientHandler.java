@@ -126,6 +126,9 @@ final class Http2ClientHandler extends Http2ConnectionHandler {
     @Override
     protected void onStreamError(
             ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception.StreamException error) {
+        if (!outbound && connection().stream(error.streamId()) == null) {
+            return; // it was on its way when we reset the stream, which says all there is to say
+        }
         owner.streamErred(error, outbound);
         super.onStreamError(ctx, outbound, cause, error);
     }

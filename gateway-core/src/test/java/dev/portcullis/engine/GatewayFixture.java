@@ -101,9 +101,19 @@ final class GatewayFixture implements AutoCloseable {
         return open(new RawClient(connected));
     }
 
+    /** A client of HTTP/2 on a connection that the test has opened. */
+    Http2Client http2(Socket connected) {
+        return open(new Http2Client(connected));
+    }
+
     /** A server whose connections the test takes and drives itself. */
     ScriptedUpstream server() {
         return open(new ScriptedUpstream());
+    }
+
+    /** A server of HTTP/2; with TLS if the scheme is {@code h2} rather than {@code h2c}. */
+    ScriptedUpstream server(String scheme) {
+        return open(new ScriptedUpstream(scheme));
     }
 
     /** A server that does the same on each connection. */
