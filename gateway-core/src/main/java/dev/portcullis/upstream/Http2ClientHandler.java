@@ -52,8 +52,8 @@ final class Http2ClientHandler extends Http2ConnectionHandler {
                         new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
         connection.local().flowController(new DefaultHttp2LocalFlowController(connection, UPDATE_RATIO, true));
         HeadDecoder decoder = HeadDecoder.responses(blocks, AnswerReader.LIMITS);
-        Http2ConnectionEncoder writing =
-                new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter(encoder));
+        Http2ConnectionEncoder writing = new ControlFrameLimit(
+                new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter(encoder)));
         Http2ConnectionDecoder reading = new DefaultHttp2ConnectionDecoder(
                 connection,
                 writing,

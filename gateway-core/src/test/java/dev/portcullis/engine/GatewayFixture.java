@@ -101,6 +101,11 @@ final class GatewayFixture implements AutoCloseable {
         return open(new RawClient(connected));
     }
 
+    /** A client of HTTP/2 that sends {@code header} and the preface in one. */
+    Http2Client http2Behind(byte[] header) {
+        return open(new Http2Client(header, RawClient.connected(address(), 0)));
+    }
+
     /** A client of HTTP/2 on a connection that the test has opened. */
     Http2Client http2(Socket connected) {
         return open(new Http2Client(connected));

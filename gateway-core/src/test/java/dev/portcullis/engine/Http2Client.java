@@ -10,8 +10,15 @@ final class Http2Client extends Http2Wire<Http2Answer> {
 
     /** Opens with the preface and settings: keys and values in turns. */
     Http2Client(Socket socket, int... settings) {
+        this(new byte[0], socket, settings);
+    }
+
+    /** @param header sent in one with the preface */
+    Http2Client(byte[] header, Socket socket, int... settings) {
         super(socket, Http2Answer::new);
-        send(PREFACE);
+        byte[] both = Arrays.copyOf(header, header.length + PREFACE.length);
+        System.arraycopy(PREFACE, 0, both, header.length, PREFACE.length);
+        send(both);
         settings(settings);
     }
 

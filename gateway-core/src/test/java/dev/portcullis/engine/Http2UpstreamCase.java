@@ -54,10 +54,8 @@ abstract class Http2UpstreamCase extends EngineTest {
         gateway.filter("ends", ends);
         Setup setup = new Setup();
         listener.forEach(setup::listener);
-        gateway.apply(setup.http2()
-                .upstream(server, all)
-                .route("$default", "backend")
-                .gateway("observe", "ends"));
+        gateway.apply(
+                setup.http2().upstream(server, all).route("$default", "backend").gateway("observe", "ends"));
     }
 
     final Versions versions() {

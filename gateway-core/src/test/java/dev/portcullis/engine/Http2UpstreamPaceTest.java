@@ -61,8 +61,7 @@ class Http2UpstreamPaceTest extends Http2UpstreamCase {
         servesOthersOn(asked);
         assertThat(asked.resetOf(stream)).isEqualTo(Http2Wire.CANCEL);
         Eventually.that(
-                "it was given up",
-                () -> ends.all().stream().anyMatch(end -> end.error() == CoreError.CLIENT_STALLED));
+                "it was given up", () -> ends.all().stream().anyMatch(end -> end.error() == CoreError.CLIENT_STALLED));
         servesOthersOn(asked);
     }
 

@@ -42,6 +42,7 @@ final class BatchingFrameWriter extends DefaultHttp2FrameWriter {
             int padding,
             boolean endStream,
             ChannelPromise promise) {
+        output.count();
         ByteBuf out = output.room(FRAME_HEAD + USUAL_HEAD);
         int start = out.writerIndex();
         out.writerIndex(start + FRAME_HEAD);
@@ -99,7 +100,6 @@ final class BatchingFrameWriter extends DefaultHttp2FrameWriter {
     public ChannelFuture writeRstStream(
             ChannelHandlerContext ctx, int streamId, long errorCode, ChannelPromise promise) {
         small(Http2FrameTypes.RST_STREAM, 0, streamId, Integer.BYTES).writeInt((int) errorCode);
-        output.controlFrame();
         promise.trySuccess();
         return promise;
     }
@@ -107,7 +107,6 @@ final class BatchingFrameWriter extends DefaultHttp2FrameWriter {
     @Override
     public ChannelFuture writeSettingsAck(ChannelHandlerContext ctx, ChannelPromise promise) {
         small(Http2FrameTypes.SETTINGS, ACK, 0, 0);
-        output.controlFrame();
         promise.trySuccess();
         return promise;
     }
@@ -115,7 +114,6 @@ final class BatchingFrameWriter extends DefaultHttp2FrameWriter {
     @Override
     public ChannelFuture writePing(ChannelHandlerContext ctx, boolean ack, long data, ChannelPromise promise) {
         small(Http2FrameTypes.PING, ack ? ACK : 0, 0, PING_BYTES).writeLong(data);
-        output.controlFrame();
         promise.trySuccess();
         return promise;
     }
@@ -129,6 +127,7 @@ final class BatchingFrameWriter extends DefaultHttp2FrameWriter {
     }
 
     private ByteBuf small(byte type, int flags, int streamId, int length) {
+        output.count();
         ByteBuf out = output.room(FRAME_HEAD + length);
         int at = out.writerIndex();
         out.writerIndex(at + FRAME_HEAD);

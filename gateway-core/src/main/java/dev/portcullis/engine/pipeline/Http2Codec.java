@@ -46,7 +46,9 @@ final class Http2Codec extends Http2ConnectionHandler {
     private static final int LARGEST_FRAME = 16 * 1024;
     private static final int SMALL_CONTINUATIONS = 16;
     private static final int END_HEADERS = 0x4;
-    private static final int MOST_CONTROL_FRAMES = 1000;
+    /** Frames without data that wait for a client that does not read, beside the heads of answers. */
+    private static final int MOST_WAITING = 1000;
+
     private static final int SMALL_REST = 512;
 
     private final Http2ClientConnection owner;
@@ -57,6 +59,7 @@ final class Http2Codec extends Http2ConnectionHandler {
     private final HeadEncoder encoding;
     private final List<Object> nothing = new ArrayList<>(0);
     private final Runnable flushTask = this::flushPlanned;
+    private final int mostWaiting;
 
     private @Nullable ChannelHandlerContext context;
     /** The beginning of a frame. */
@@ -80,8 +83,10 @@ final class Http2Codec extends Http2ConnectionHandler {
             HeadEncoder encoding,
             DefaultHttp2ConnectionDecoder decoder,
             DefaultHttp2ConnectionEncoder encoder,
-            Http2Settings settings) {
+            Http2Settings settings,
+            int streams) {
         super(decoder, encoder, settings, true);
+        this.mostWaiting = MOST_WAITING + streams;
         this.owner = owner;
         this.output = output;
         this.guard = guard;
@@ -117,7 +122,8 @@ final class Http2Codec extends Http2ConnectionHandler {
                 .maxConcurrentStreams(listener.streams())
                 .initialWindowSize(STREAM_WINDOW)
                 .maxHeaderListSize(limits.maxBytes());
-        return new Http2Codec(owner, output, guard, writer, decoding, encoding, decoder, encoder, settings);
+        return new Http2Codec(
+                owner, output, guard, writer, decoding, encoding, decoder, encoder, settings, listener.streams());
     }
 
     HeadEncoder heads() {
@@ -277,9 +283,9 @@ final class Http2Codec extends Http2ConnectionHandler {
             return;
         }
         decode(ctx, in, size);
-        if (output.controlFrames() > MOST_CONTROL_FRAMES) {
+        if (output.waiting() > mostWaiting) {
             ctx.flush();
-            if (output.controlFrames() > MOST_CONTROL_FRAMES) {
+            if (output.waiting() > mostWaiting) {
                 owner.flooded();
             }
         }

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * is full. Large pieces of bodies pass by as they are, behind what was gathered before them. The buffer is about as large as
  * what the last flush sent: many answers at once fill a large one, and an acknowledgement that the client does not read
  * holds a small one.
+ *
+ * What a client does not read must not pile up. Windows bound the data; all other frames are counted until the socket has
+ * taken them. As nobody says of a single frame that it was taken, this is done in steps: when all has gone that had been
+ * passed on at the time of a mark, the frames before the mark no longer count, and a new mark is set.
  */
 /** What an HTTP/2 connection sends, gathered; stands before the codec. */
 @EventLoopConfined
@@ -28,7 +32,10 @@ final class Http2Output extends ChannelOutboundHandlerAdapter {
     private boolean unflushed;
     private int size = SMALLEST;
     private int sinceFlush;
-    private int controlFrames;
+    private int waiting;
+    private int beforeMark;
+    private long passed;
+    private long mark;
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
@@ -74,14 +81,14 @@ final class Http2Output extends ChannelOutboundHandlerAdapter {
         ctx.write(piece, ctx.voidPromise());
     }
 
-    /** Counts a frame that answers one of the client's. */
-    void controlFrame() {
-        controlFrames++;
+    /** Counts a frame that is no part of a body. */
+    void count() {
+        waiting++;
     }
 
-    /** Those that were written since the client had last taken everything. */
-    int controlFrames() {
-        return controlFrames;
+    /** How many of those frames the client has not taken, more or less: never fewer. */
+    int waiting() {
+        return waiting;
     }
 
     private void write(ChannelHandlerContext ctx) {
@@ -111,11 +118,21 @@ final class Http2Output extends ChannelOutboundHandlerAdapter {
         }
         unflushed = false;
         size = Math.max(Math.min(Integer.highestOneBit(sinceFlush) * 2, LARGEST), Math.max(size / 2, SMALLEST));
+        passed += sinceFlush;
         sinceFlush = 0;
         ctx.flush();
         ChannelOutboundBuffer unsent = ctx.channel().unsafe().outboundBuffer();
-        if (unsent == null || unsent.isEmpty()) {
-            controlFrames = 0;
+        taken(unsent == null ? 0 : unsent.totalPendingWriteBytes());
+    }
+
+    private void taken(long unsent) {
+        if (unsent == 0) {
+            waiting = 0;
+            beforeMark = 0;
+        } else if (passed - unsent >= mark) {
+            waiting -= beforeMark;
+            beforeMark = waiting;
+            mark = passed;
         }
     }
 }
