@@ -34,12 +34,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -226,6 +228,43 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
 
     public boolean isCommitted() {
         return committed;
+    }
+
+    /**
+     * Goes over to another revision of the configuration, in which the route does the same: the rest of a long answer, or a
+     * tunnel, shall not keep the old one.
+     *
+     * @param held instead of the lease so far, which is given back
+     */
+    public void moveTo(RoutePlan plan, StageView stageView, Lease held) {
+        Lease before = lease;
+        route = plan;
+        stage = stageView;
+        chain = stageView.chains()[plan.ordinal()];
+        lease = held;
+        if (before != null) {
+            before.giveBack();
+        }
+    }
+
+    /** The route is gone, or does something else by now: a tunnel, which might last for ever, ends after {@code delay}. */
+    public void leaveAfter(Duration delay) {
+        if (tunnel != null) {
+            long now = life;
+            loop.executor().schedule(() -> leave(now), delay.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void leave(long since) {
+        Tunnel open = tunnel;
+        if (open != null && since == life) {
+            open.leave();
+        }
+    }
+
+    /** The stage that serves it, once it is routed. */
+    public @Nullable StageView stageView() {
+        return stage;
     }
 
     // ---- the walk

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class PolicyCompiler {
     private final RecordBinder binder;
     private final Map<Made, Filter> shared = new HashMap<>();
     private final Map<List<FilterChain.Entry>, FilterChain> chains = new HashMap<>();
+    private final Map<List<Record>, List<Record>> settings = new HashMap<>();
 
     PolicyCompiler(CompileOptions options, Problems problems, Scope scope, RecordBinder binder) {
         this.options = options;
@@ -127,20 +129,25 @@ final class PolicyCompiler {
         }
     }
 
-    /** The chain of what applies where these sections, outermost first, enclose each other. */
-    FilterChain chain(List<List<BoundPolicy>> sections) {
-        return chain(sections, false);
-    }
-
-    /** The same for requests that match no route. */
+    /** The chain for requests that match no route where these sections, outermost first, enclose each other. */
     FilterChain missChain(List<List<BoundPolicy>> sections) {
-        return chain(sections, true);
+        return chain(effective(sections, true));
     }
 
-    private FilterChain chain(List<List<BoundPolicy>> sections, boolean miss) {
+    /** The chain of these policies. */
+    FilterChain chain(List<BoundPolicy> effective) {
         List<FilterChain.Entry> entries = new ArrayList<>();
-        effective(sections, miss).forEach(policy -> add(entries, policy.entry()));
+        effective.forEach(policy -> add(entries, policy.entry()));
         return chains.computeIfAbsent(entries, FilterChain::new);
+    }
+
+    /** What these policies were made of; equal lists are one object. */
+    List<Record> settings(List<BoundPolicy> effective) {
+        List<Record> all = effective.stream()
+                .map(policy -> policy.origin().settings())
+                .filter(Objects::nonNull)
+                .toList();
+        return settings.computeIfAbsent(all, same -> same);
     }
 
     /** What applies where these sections, outermost first, enclose each other, in the order of the chain. */

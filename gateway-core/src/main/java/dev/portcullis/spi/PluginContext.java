@@ -49,6 +49,10 @@ public interface PluginContext {
      */
     <S> S sharedState(Class<S> kind, String owner, Supplier<S> create, Consumer<S> reconfigure);
 
-    /** Closes {@code resource} when the configuration this plugin belongs to is no longer used by any exchange. */
+    /**
+     * Closes {@code resource} when the configuration this plugin belongs to is no longer used by any exchange. An exchange whose
+     * answer has begun may be over to the next configuration by then, where equal settings made another plugin: what it needs
+     * to its end, such as a body's transformer, must not depend on the resource.
+     */
     void closeWithSnapshot(AutoCloseable resource);
 }

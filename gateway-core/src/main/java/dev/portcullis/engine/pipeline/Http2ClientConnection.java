@@ -3,6 +3,7 @@ package dev.portcullis.engine.pipeline;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
+import dev.portcullis.exchange.DefaultExchange;
 import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.tls.TlsFacts;
 import io.netty.buffer.Unpooled;
@@ -18,6 +19,7 @@ import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,6 +116,7 @@ final class Http2ClientConnection extends ClientConnection {
         return loop;
     }
 
+    @Override
     ListenerState listener() {
         return listener;
     }
@@ -377,16 +380,32 @@ final class Http2ClientConnection extends ClientConnection {
         lingering();
     }
 
-    private void endStreams(GatewayError error) {
-        end = error;
+    @Override
+    void reconfigured(Consumer<DefaultExchange> each) {
+        intake.forget();
+        forEachStream(stream -> {
+            Http2ClientStream of = stream.getProperty(key);
+            DefaultExchange running = of == null ? null : of.exchange();
+            if (running != null) {
+                each.accept(running);
+            }
+        });
+    }
+
+    private void forEachStream(Consumer<Http2Stream> each) {
         try {
             codec.connection().forEachActiveStream(stream -> {
-                stream.close();
+                each.accept(stream);
                 return true;
             });
         } catch (Http2Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void endStreams(GatewayError error) {
+        end = error;
+        forEachStream(Http2Stream::close);
     }
 
     private void lingering() {
