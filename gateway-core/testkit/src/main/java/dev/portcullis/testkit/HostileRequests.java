@@ -43,7 +43,9 @@ final class HostileRequests {
         all.put("a body of no announced length", routed(post("/", "{\"a\":1}").chunked()));
         all.put("a body of one byte", routed(post("/", "{")));
         all.put("a large body", routed(post("/", "").body(new byte[LARGE]).chunked()));
-        all.put("a body that is no text", routed(post("/", "").body("\u00ff\u00fe\u0000".getBytes(StandardCharsets.ISO_8859_1))));
+        all.put(
+                "a body that is no text",
+                routed(post("/", "").body("\u00ff\u00fe\u0000".getBytes(StandardCharsets.ISO_8859_1))));
         return all;
     }
 

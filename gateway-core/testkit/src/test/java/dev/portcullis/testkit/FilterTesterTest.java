@@ -72,8 +72,9 @@ class FilterTesterTest {
     void failsAFilterThatLosesAChunk() {
         Keeping keeping = new Keeping(false);
 
-        assertThatThrownBy(() ->
-                        FilterTester.of(installing(keeping)).send(post("/", "abc")).isForwarded())
+        assertThatThrownBy(() -> FilterTester.of(installing(keeping))
+                        .send(post("/", "abc"))
+                        .isForwarded())
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("chunks of the body that nobody released");
 
@@ -84,8 +85,9 @@ class FilterTesterTest {
     void failsAFilterThatKeepsChunksOfAClientThatLeft() {
         Keeping keeping = new Keeping(false);
 
-        assertThatThrownBy(() ->
-                        FilterTester.of(installing(keeping)).send(post("/", "abc")).cancel())
+        assertThatThrownBy(() -> FilterTester.of(installing(keeping))
+                        .send(post("/", "abc"))
+                        .cancel())
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("chunks of the body that nobody released");
 
@@ -111,14 +113,17 @@ class FilterTesterTest {
             }
         });
 
-        FilterTester.of(filter).send(post("/", "abc")).isForwarded().hasBody("abc!").hasBody("abc!");
+        FilterTester.of(filter)
+                .send(post("/", "abc"))
+                .isForwarded()
+                .hasBody("abc!")
+                .hasBody("abc!");
     }
 
     @Test
     void showsWaitsAndTheirEnd() {
         CompletableFuture<String> answer = new CompletableFuture<>();
-        RequestFilter filter =
-                exchange -> exchange.await(answer, found -> Outcome.reject(CoreError.FILTER_FAILED));
+        RequestFilter filter = exchange -> exchange.await(answer, found -> Outcome.reject(CoreError.FILTER_FAILED));
 
         Sent sent = FilterTester.of(filter).send(get("/")).isWaiting();
         answer.complete("found");
