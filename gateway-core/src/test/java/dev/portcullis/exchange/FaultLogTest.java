@@ -44,12 +44,15 @@ class FaultLogTest {
         FaultLog.tell("Exchange a at route GET /", fault("once"));
         FaultLog.tell("Exchange b at route GET /", fault("once"));
 
-        assertThat(told.list).filteredOn(event -> event.getLevel() == Level.ERROR).singleElement().satisfies(event -> {
-            assertThat(event.getFormattedMessage())
-                    .isEqualTo("Exchange a at route GET /: java.lang.NoClassDefFoundError: com/example/Missing"
-                            + " (in tenant.jar); the same again is not logged");
-            assertThat(event.getThrowableProxy()).isNotNull();
-        });
+        assertThat(told.list)
+                .filteredOn(event -> event.getLevel() == Level.ERROR)
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.getFormattedMessage())
+                            .isEqualTo("Exchange a at route GET /: java.lang.NoClassDefFoundError: com/example/Missing"
+                                    + " (in tenant.jar); the same again is not logged");
+                    assertThat(event.getThrowableProxy()).isNotNull();
+                });
     }
 
     @Test

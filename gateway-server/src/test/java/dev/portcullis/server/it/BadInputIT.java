@@ -61,8 +61,7 @@ class BadInputIT {
                 .as("a policy, and a collection, where they have no meaning")
                 .contains("gateway.yaml:14:9  apis.orders.routes.GET /a.metrics: has no meaning at route level"
                         + " (expected at: gateway; move it there, or write off)")
-                .anyMatch(line ->
-                        line.startsWith("gateway.yaml:20:9  apis.orders.routes.GET /c.api-keys: unknown key"))
+                .anyMatch(line -> line.startsWith("gateway.yaml:20:9  apis.orders.routes.GET /c.api-keys: unknown key"))
                 .contains("6 problems, 1 warning");
         assertThat(result.err()).doesNotContain("0123456789abcdef");
     }
