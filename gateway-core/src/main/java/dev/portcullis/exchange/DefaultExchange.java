@@ -581,7 +581,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     }
 
     void thrown(Throwable cause) {
-        LOG.error("Exchange {} at route {}: {}", idText(), routeKey(), cause.toString(), cause);
+        FaultLog.tell("Exchange " + idText() + " at route " + routeKey(), cause);
     }
 
     private void note(GatewayError error, @Nullable Throwable cause) {
@@ -777,7 +777,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         try {
             return work.call();
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-            LOG.error("A filter failed after its wait", e);
+            FaultLog.tell("A filter after its wait", e);
             return Outcome.reject(CoreError.FILTER_FAILED);
         }
     }

@@ -205,7 +205,7 @@ final class IntegrationCompiler {
         }
         try {
             return factory.create(settings, new CompileContext(options, identity, scope));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             problems.error(keyAt, path, "cannot be made: " + Settings.reason(e));
             return UNOPENED;
         }

@@ -123,7 +123,7 @@ final class PolicyCompiler {
                 shared.put(key, filter);
             }
             return filter;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             problems.error(ref.keyAt(), path, "cannot be made: " + Settings.reason(e));
             return UNOPENED;
         }

@@ -74,6 +74,13 @@ final class FakeFilters {
         });
     }
 
+    /** One whose jar lacks a class. */
+    static Factory unlinked(String type, Slot slot) {
+        return new Factory(type, slot, (setting, context) -> {
+            throw new NoClassDefFoundError("com/example/Missing");
+        });
+    }
+
     /** See {@link FilterFactory}; {@code with} changes what it says of itself. */
     static final class Factory implements FilterFactory<Setting> {
 

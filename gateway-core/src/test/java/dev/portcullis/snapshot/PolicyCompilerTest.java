@@ -35,6 +35,7 @@ class PolicyCompilerTest {
             "label", FakeFilters.naming("label", Slot.MAP),
             "lambda", FakeFilters.stateless("lambda", Slot.FILTERS).only(Level.ROUTE),
             "bad", FakeFilters.failing("bad", Slot.FILTERS),
+            "unlinked", FakeFilters.unlinked("unlinked", Slot.FILTERS),
             "file", FakeFilters.opening("file", Slot.OBSERVE));
     private final PolicyCompiler compiler = compiler(true);
 
@@ -200,6 +201,15 @@ class PolicyCompilerTest {
         gateway("bad", "1");
 
         assertThat(problems.all()).extracting(Problem::message).containsExactly("cannot be made: on purpose");
+    }
+
+    @Test
+    void pluginThatLacksAClassIsAProblem() {
+        gateway("unlinked", "1");
+
+        assertThat(problems.all())
+                .extracting(Problem::message)
+                .containsExactly("cannot be made: java.lang.NoClassDefFoundError: com/example/Missing");
     }
 
     // ---- sections

@@ -4,7 +4,14 @@ import dev.portcullis.spi.PluginFactory;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Makes filters of one type; the type is a key at the levels of the configuration that {@link #levels} names. */
+/**
+ * Makes filters of one type; the type is a key at the levels of the configuration that {@link #levels} names.
+ *
+ * <p>All methods are called on control threads, never on an event loop. {@link #slot}, {@link #onMiss} and {@code describe} are
+ * also asked when a configuration is only checked or shown; {@code create} only when it is put in force, once for each
+ * place where the policy stands. Equal settings may share one filter, unless {@code create} asked its context for what
+ * belongs to one place: its identity or its state.
+ */
 public interface FilterFactory<C extends Record> extends PluginFactory<C, Filter> {
 
     /** What becomes of a policy that stands on several levels. */
@@ -26,15 +33,20 @@ public interface FilterFactory<C extends Record> extends PluginFactory<C, Filter
     /** Where in the fixed order; may depend on the settings. */
     Slot slot(C config);
 
+    /** What becomes of it on several levels; the nearest wins unless this says otherwise. */
     default Combine combine() {
         return Combine.REPLACE;
     }
 
+    /** Where it may stand; elsewhere it is an error with its place. Everywhere unless this says otherwise. */
     default Set<Level> levels() {
         return EnumSet.allOf(Level.class);
     }
 
-    /** Whether the filter also stands in the chain of requests that match no route. */
+    /**
+     * Whether the filter also stands in the chain of requests that match no route. Those that observe, or decide by origin
+     * and address, do so unless this says otherwise.
+     */
     default boolean onMiss(C config) {
         Slot slot = slot(config);
         return slot == Slot.OBSERVE || slot == Slot.CORS || slot == Slot.ACCESS;

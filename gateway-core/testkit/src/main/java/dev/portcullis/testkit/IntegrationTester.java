@@ -23,7 +23,9 @@ public final class IntegrationTester {
     public Answer send(TestRequest request) {
         FakeExchange exchange = request.open();
         LocalResponse answer = invoke(exchange).answer();
-        assertThat(answer).as("answer").isNotNull();
+        if (answer == null) {
+            throw new AssertionError("no answer yet");
+        }
         exchange.answer(answer);
         return new Answer(exchange);
     }
@@ -35,11 +37,9 @@ public final class IntegrationTester {
 
     private FakeResponder invoke(FakeExchange exchange) {
         FakeResponder responder = new FakeResponder();
-        try {
+        return LoopRule.keptBy("the integration", () -> {
             integration.invoke(exchange, responder);
-        } catch (Exception e) {
-            throw new AssertionError("the integration threw", e);
-        }
-        return responder;
+            return responder;
+        });
     }
 }

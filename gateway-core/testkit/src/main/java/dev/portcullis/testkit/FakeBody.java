@@ -1,5 +1,7 @@
 package dev.portcullis.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.portcullis.contract.Owned;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.spi.Body;
@@ -16,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** A body that has arrived already. */
 final class FakeBody implements Body {
 
+    private static final Object CLIENT_GONE = new Object();
+
     private final GatewayError tooLarge;
     private final List<BodyTransformer> transformers = new ArrayList<>();
     private byte[] bytes;
     private long length;
     private long limit = Long.MAX_VALUE;
     private @Nullable GatewayError limitError;
+    private @Nullable Object received;
 
     /** {@code tooLarge} is the error of {@link #aggregate}. */
     FakeBody(byte[] bytes, long length, GatewayError tooLarge) {
@@ -35,6 +40,7 @@ final class FakeBody implements Body {
         this.length = length;
         limit = Long.MAX_VALUE;
         limitError = null;
+        received = null;
         transformers.clear();
     }
 
@@ -42,11 +48,28 @@ final class FakeBody implements Body {
         return limit;
     }
 
-    /** The body as its receiver gets it, or the error that breaks it off. */
+    /** The body as its receiver gets it, or the error that breaks it off. It passes the transformers once. */
     Object received() {
-        Collector collector = new Collector();
-        drainTo(collector);
-        return collector.error != null ? collector.error : collector.bytes;
+        Object known = received;
+        if (known == null) {
+            Collector collector = new Collector();
+            drainTo(collector);
+            known = collector.error != null ? collector.error : collector.bytes;
+            received = known;
+        }
+        return known;
+    }
+
+    /** Half of the body comes, then the sender leaves. Nothing if it has been received already. */
+    void cutOff() {
+        if (received == null) {
+            received = CLIENT_GONE;
+            Chunks chunks = new Chunks();
+            Pipe pipe = new Pipe(transformers, 0, new Collector());
+            chunks.send(bytes, 0, bytes.length / 2, pipe);
+            pipe.discard();
+            chunks.assertReleased();
+        }
     }
 
     @Override
@@ -105,16 +128,35 @@ final class FakeBody implements Body {
             sink.fail(limitError, null);
             return;
         }
+        Chunks chunks = new Chunks();
         Pipe pipe = new Pipe(transformers, 0, sink);
         int half = bytes.length / 2;
-        emit(pipe, 0, half);
-        emit(pipe, half, bytes.length);
+        chunks.send(bytes, 0, half, pipe);
+        chunks.send(bytes, half, bytes.length, pipe);
         pipe.end();
+        if (pipe.isBroken()) {
+            pipe.discard();
+        }
+        chunks.assertReleased();
     }
 
-    private void emit(Pipe pipe, int from, int to) {
-        if (from < to) {
-            pipe.emit(Unpooled.copiedBuffer(bytes, from, to - from));
+    /** The chunks of one body, which whoever takes them has to release. */
+    private static final class Chunks {
+
+        private final List<ByteBuf> given = new ArrayList<>();
+
+        void send(byte[] bytes, int from, int to, Pipe pipe) {
+            if (from < to) {
+                ByteBuf chunk = Unpooled.copiedBuffer(bytes, from, to - from);
+                given.add(chunk);
+                pipe.emit(chunk);
+            }
+        }
+
+        void assertReleased() {
+            assertThat(given)
+                    .as("chunks of the body that nobody released")
+                    .allSatisfy(chunk -> assertThat(chunk.refCnt()).isZero());
         }
     }
 
@@ -125,6 +167,7 @@ final class FakeBody implements Body {
         private final @Nullable Pipe next;
         private final BodySink sink;
         private boolean failed;
+        private boolean ended;
 
         Pipe(List<BodyTransformer> transformers, int at, BodySink sink) {
             this.sink = sink;
@@ -155,11 +198,26 @@ final class FakeBody implements Body {
             if (failed) {
                 return;
             }
+            ended = true;
             if (transformer != null && next != null) {
                 transformer.end(next);
                 next.end();
             } else {
                 sink.end(null);
+            }
+        }
+
+        boolean isBroken() {
+            return failed || next != null && next.isBroken();
+        }
+
+        /** Tells the transformers that have not been told of the end that none will come. */
+        void discard() {
+            if (transformer != null && next != null) {
+                if (!ended) {
+                    transformer.discard();
+                }
+                next.discard();
             }
         }
     }

@@ -92,7 +92,7 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
 
     @Override
     public Executor blocking() {
-        return Runnable::run;
+        return LoopRule::excuse;
     }
 
     @Override

@@ -38,8 +38,10 @@ public final class Sent {
         return first instanceof FakePending pending ? pending.outcome() : first;
     }
 
+    /** Asserts that the request goes on to the upstream, and lets its body pass what the filter has put into its way. */
     public Sent isForwarded() {
         assertThat(outcome()).isSameAs(Outcome.proceed());
+        exchange.requestBody().received();
         return this;
     }
 
@@ -98,11 +100,12 @@ public final class Sent {
         return this;
     }
 
-    /** Ends the wait as a client does that leaves. */
+    /** Ends the exchange as a client does that leaves: in a wait, or in the middle of the body. */
     public Sent cancel() {
         if (first instanceof FakePending pending) {
             pending.cancel();
         }
+        exchange.requestBody().cutOff();
         return this;
     }
 
@@ -110,21 +113,22 @@ public final class Sent {
     public Answer answer() {
         exchange.answer(outcome() instanceof Outcome.Respond respond ? respond.response() : upstreamAnswer);
         if (filter instanceof ResponseFilter outward) {
-            try {
-                Outcome outcome = outward.onResponse(exchange);
-                if (outcome instanceof Outcome.Respond respond) {
-                    exchange.answer(respond.response());
-                }
-            } catch (Exception e) {
-                throw new AssertionError("the filter threw", e);
+            Outcome outcome = LoopRule.keptBy("the filter", () -> outward.onResponse(exchange));
+            assertThat(outcome).as("outcome").isNotNull();
+            if (outcome instanceof Outcome.Respond respond) {
+                exchange.answer(respond.response());
             }
         }
+        exchange.responseBody().received();
         return new Answer(exchange);
     }
 
     /** Tells the filter how the exchange ended. */
     public void complete(Completion completion) {
         assertThat(filter).isInstanceOf(CompletionFilter.class);
-        ((CompletionFilter) filter).onComplete(exchange, completion);
+        LoopRule.keptBy("the filter", () -> {
+            ((CompletionFilter) filter).onComplete(exchange, completion);
+            return completion;
+        });
     }
 }

@@ -14,6 +14,10 @@ public final class Answer {
         this.exchange = exchange;
     }
 
+    public int status() {
+        return exchange.response().status();
+    }
+
     public Answer hasStatus(int status) {
         assertThat(exchange.response().status()).isEqualTo(status);
         return this;
