@@ -3,6 +3,7 @@ package dev.portcullis.spi.filter;
 import dev.portcullis.spi.PluginFactory;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes filters of one type; the type is a key at the levels of the configuration that {@link #levels} names. */
 public interface FilterFactory<C extends Record> extends PluginFactory<C, Filter> {
@@ -23,6 +24,15 @@ public interface FilterFactory<C extends Record> extends PluginFactory<C, Filter
         ROUTE
     }
 
+    /**
+     * Something outside of the gateway, such as a file, that all policies use alike which name it in one configuration.
+     *
+     * @param what its name, unique among what policies of all types claim
+     * @param terms what must be equal
+     * @param settings the keys that make up the terms, for messages: {@code flush and rotate}
+     */
+    record Claim(String what, Object terms, String settings) {}
+
     /** Where in the fixed order; may depend on the settings. */
     Slot slot(C config);
 
@@ -32,6 +42,11 @@ public interface FilterFactory<C extends Record> extends PluginFactory<C, Filter
 
     default Set<Level> levels() {
         return EnumSet.allOf(Level.class);
+    }
+
+    /** What the policy shares with others of its configuration; null for nothing. */
+    default @Nullable Claim claim(C config) {
+        return null;
     }
 
     /** Whether the filter also stands in the chain of requests that match no route. */
