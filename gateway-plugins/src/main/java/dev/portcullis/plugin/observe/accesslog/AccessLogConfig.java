@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Doc(
         "Writes one line for every exchange. Lines are dropped and counted, never waited for, when the destination is too slow.")
+@Example("clf")
 public record AccessLogConfig(
         @Doc(
                 "Where lines go: stdout, or a file, which is opened again after it was renamed or removed. A relative path starts "

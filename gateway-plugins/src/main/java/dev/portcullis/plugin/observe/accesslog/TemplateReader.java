@@ -3,6 +3,7 @@ package dev.portcullis.plugin.observe.accesslog;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problems;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -144,7 +145,7 @@ final class TemplateReader {
             if (c == '"' || c == '\\') {
                 json.append('\\').append(c);
             } else if (Character.isISOControl(c)) {
-                json.append(String.format("\\u%04x", (int) c));
+                json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             } else {
                 json.append(c);
             }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +33,7 @@ class LogSinkTest {
     }
 
     private static String line(int number) {
-        return "#" + String.format("%012d", number) + "\n";
+        return "#" + String.format(Locale.ROOT, "%012d", number) + "\n";
     }
 
     @Test
