@@ -470,17 +470,17 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     }
 
     void headGiven() {
-        if (record.attempts() > 0) {
-            record.upstreamHead(loop.nanos());
-        }
         HeadBlock head = response.block();
+        if (record.attempts() > 0) {
+            record.upstreamHead(head.status(), loop.nanos());
+        }
         responsePipe.open(head.bodyLength() < 0 ? Body.UNKNOWN : head.bodyLength(), responder);
         run.outwards();
     }
 
     /** To filters the answer has no body, as its request had none. */
     void tunnelGiven(BodySink fromClient, TunnelPlan plan) {
-        record.upstreamHead(loop.nanos());
+        record.upstreamHead(response.block().status(), loop.nanos());
         tunnel = new Tunnel(this, loop, fromClient, plan);
         response.block().bodyLength(HeadBlock.NO_BODY);
         responsePipe.open(0, null);

@@ -4,6 +4,7 @@ import dev.portcullis.chain.FilterChain;
 import dev.portcullis.config.bind.RecordBinder;
 import dev.portcullis.config.model.Policies;
 import dev.portcullis.config.tree.ConfigNode;
+import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.spi.Outcome;
 import dev.portcullis.spi.filter.Filter;
@@ -30,11 +31,14 @@ final class PolicyCompiler {
 
     private record Made(String type, Record settings) {}
 
+    private record Claimed(Object terms, Location at) {}
+
     private final CompileOptions options;
     private final Problems problems;
     private final Scope scope;
     private final RecordBinder binder;
     private final Map<Made, Filter> shared = new HashMap<>();
+    private final Map<String, Claimed> claims = new HashMap<>();
     private final Map<List<FilterChain.Entry>, FilterChain> chains = new HashMap<>();
     private final Map<List<Record>, List<Record>> settings = new HashMap<>();
 
@@ -75,7 +79,7 @@ final class PolicyCompiler {
             return new BoundPolicy(ref.type(), Slot.OBSERVE, Combine.REPLACE, true, null, origin);
         }
         C settings = Settings.read(binder, factory, ref.node(), path);
-        if (settings == null) {
+        if (settings == null || !agrees(factory.claim(settings), ref, path)) {
             return null;
         }
         Filter filter = make(factory, settings, section.identity() + "/" + ref.type(), ref, path);
@@ -87,6 +91,23 @@ final class PolicyCompiler {
                 new FilterChain.Entry(ref.type(), filter),
                 new BoundPolicy.Origin(
                         section.level(), ref.keyAt(), ref.node(), settings, () -> factory.describe(settings)));
+    }
+
+    private boolean agrees(FilterFactory.@Nullable Claim claim, Policies.Ref ref, String path) {
+        if (claim == null) {
+            return true;
+        }
+        Claimed mine = new Claimed(claim.terms(), ref.keyAt());
+        Claimed first = claims.putIfAbsent(claim.what(), mine);
+        if (first == null || first.terms().equals(mine.terms())) {
+            return true;
+        }
+        problems.error(
+                ref.keyAt(),
+                path,
+                Problems.quoted(claim.what()) + " stands at " + first.at() + " with other settings (expected: the same "
+                        + claim.settings() + ")");
+        return false;
     }
 
     private static String noMeaning(FilterFactory<?> factory, FilterFactory.Level level) {

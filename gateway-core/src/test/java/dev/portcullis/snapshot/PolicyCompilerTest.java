@@ -7,6 +7,7 @@ import dev.portcullis.chain.FilterChain;
 import dev.portcullis.config.bind.RecordBinder;
 import dev.portcullis.config.model.Policies;
 import dev.portcullis.config.tree.ConfigNode;
+import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problem;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.spi.filter.FilterFactory;
@@ -36,6 +37,7 @@ class PolicyCompilerTest {
             "lambda", FakeFilters.stateless("lambda", Slot.FILTERS).only(Level.ROUTE),
             "bad", FakeFilters.failing("bad", Slot.FILTERS),
             "unlinked", FakeFilters.unlinked("unlinked", Slot.FILTERS),
+            "log", FakeFilters.claiming("log", Slot.OBSERVE),
             "file", FakeFilters.opening("file", Slot.OBSERVE));
     private final PolicyCompiler compiler = compiler(true);
 
@@ -210,6 +212,28 @@ class PolicyCompilerTest {
         assertThat(problems.all())
                 .extracting(Problem::message)
                 .containsExactly("cannot be made: java.lang.NoClassDefFoundError: com/example/Missing");
+    }
+
+    @Test
+    void whatIsClaimedTwiceMustBeClaimedAlike() {
+        Location first = gateway("log", "often").get(0).origin().at();
+        api("log", "often");
+        route("a", "log", "seldom");
+
+        assertThat(problems.all())
+                .extracting(Problem::path, Problem::message)
+                .containsExactly(tuple(
+                        "routes.a.log",
+                        "\"a.log\" stands at " + first + " with other settings (expected: the same value)"));
+    }
+
+    @Test
+    void claimsAreCheckedThoughNothingIsOpened() {
+        PolicyCompiler closed = compiler(false);
+        route("a", closed, "log", "often");
+        route("b", closed, "log", "seldom");
+
+        assertThat(problems.errors()).isOne();
     }
 
     // ---- sections

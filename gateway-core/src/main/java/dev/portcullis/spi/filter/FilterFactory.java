@@ -3,6 +3,7 @@ package dev.portcullis.spi.filter;
 import dev.portcullis.spi.PluginFactory;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes filters of one type; the type is a key at the levels of the configuration that {@link #levels} names.
@@ -30,6 +31,15 @@ public interface FilterFactory<C extends Record> extends PluginFactory<C, Filter
         ROUTE
     }
 
+    /**
+     * Something outside of the gateway, such as a file, that all policies use alike which name it in one configuration.
+     *
+     * @param what its name, unique among what policies of all types claim
+     * @param terms what must be equal
+     * @param settings the keys that make up the terms, for messages: {@code flush and rotate}
+     */
+    record Claim(String what, Object terms, String settings) {}
+
     /** Where in the fixed order; may depend on the settings. */
     Slot slot(C config);
 
@@ -41,6 +51,11 @@ public interface FilterFactory<C extends Record> extends PluginFactory<C, Filter
     /** Where it may stand; elsewhere it is an error with its place. Everywhere unless this says otherwise. */
     default Set<Level> levels() {
         return EnumSet.allOf(Level.class);
+    }
+
+    /** What the policy shares with others of its configuration; null for nothing. */
+    default @Nullable Claim claim(C config) {
+        return null;
     }
 
     /**

@@ -88,6 +88,11 @@ public final class FakeCompletion implements Completion {
     }
 
     @Override
+    public int upstreamStatus() {
+        return upstreamHead == 0 ? 0 : status;
+    }
+
+    @Override
     public long endedNanos() {
         return STARTED + duration.toNanos();
     }

@@ -107,6 +107,11 @@ final class Program implements AutoCloseable {
         return log;
     }
 
+    /** What it prints on standard output. */
+    Lines output() {
+        return output;
+    }
+
     /** Where a listener that was there at the start is bound, such as {@code http://127.0.0.1:34567}. */
     URI at(String listener) {
         String before = " Listener " + listener + ": ";
