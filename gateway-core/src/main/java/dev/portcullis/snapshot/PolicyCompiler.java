@@ -139,8 +139,13 @@ final class PolicyCompiler {
 
     private FilterChain chain(List<List<BoundPolicy>> sections, boolean miss) {
         List<FilterChain.Entry> entries = new ArrayList<>();
-        effective(sections, miss).forEach(policy -> add(entries, policy.entry()));
-        return chains.computeIfAbsent(entries, FilterChain::new);
+        boolean hasAuthorizer = false;
+        for (BoundPolicy policy : effective(sections, miss)) {
+            add(entries, policy.entry());
+            hasAuthorizer |= policy.slot() == Slot.AUTHORIZE;
+        }
+        boolean authorizes = hasAuthorizer;
+        return chains.computeIfAbsent(entries, made -> new FilterChain(made, authorizes));
     }
 
     /** What applies where these sections, outermost first, enclose each other, in the order of the chain. */
