@@ -40,6 +40,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -575,6 +576,12 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     @Override
     public void bodyCollected(BodyPipe pipe) {
         (pipe == requestPipe ? requestBody : responseBody).collected();
+    }
+
+    @Override
+    public void nextTurn(Runnable task) {
+        // a task would run in this turn yet, as often as it asked for another
+        loop.executor().schedule(task, 0, TimeUnit.NANOSECONDS);
     }
 
     // ---- the end
