@@ -86,6 +86,21 @@ class LauncherIT {
     }
 
     @Test
+    void givesBackTheHangUpSignalThatNohupTakes() throws Exception {
+        Path java = java("17.0.15");
+        Files.writeString(java, "#!/bin/sh\nexec grep SigIgn: /proc/self/status\n");
+
+        Run run = run(
+                Path.of("/bin/sh"),
+                Map.of("PORTCULLIS_JAVA", java.toString()),
+                "-c",
+                "trap '' HUP; exec \"$0\" version",
+                HOME + "/bin/portcullis");
+
+        assertThat(run.lines).singleElement().asString().endsWith("0");
+    }
+
+    @Test
     void distributionHoldsWhatItNeedsToStart() throws Exception {
         assertThat(HOME.resolve("config/logback.xml.sample")).isRegularFile();
         assertThat(HOME.resolve("plugins")).isDirectory();
