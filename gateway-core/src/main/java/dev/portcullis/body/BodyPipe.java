@@ -72,6 +72,7 @@ public final class BodyPipe implements Body.BodyOutput {
     private int perTurn = Integer.MAX_VALUE;
     /** What is left of them in this turn. */
     private int left = Integer.MAX_VALUE;
+
     private boolean turnAsked;
 
     public BodyPipe(Owner owner, BufferBudget budget) {

@@ -102,6 +102,10 @@ final class ApiCompiler {
             List<List<BoundPolicy>> around = List.of(gateway, ofApi, ofStage, ofRoute);
             FilterChain chain = policies.chain(around);
             note(routePath, ofRoute, around, false);
+            if (chain.hasAuthorizer()
+                    && PreflightCheck.refuses(key, api.routes().keySet(), policies.effective(around, false))) {
+                problems.warning(Places.of(root, "apis", name, "routes", key), routePath, PreflightCheck.WARNING);
+            }
             plans.add(plan);
             chains.add(chain);
             identities.add(stageIdentity + "/route/" + key);

@@ -145,7 +145,8 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
     }
 
     private void awaitAnswer() {
-        patience.set(Wait.ANSWER, responseNanos > 0 ? responseNanos : pool.settings().responseNanos());
+        patience.set(
+                Wait.ANSWER, responseNanos > 0 ? responseNanos : pool.settings().responseNanos());
     }
 
     @Override

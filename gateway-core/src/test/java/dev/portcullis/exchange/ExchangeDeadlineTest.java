@@ -64,9 +64,7 @@ class ExchangeDeadlineTest {
 
     @Test
     void endsTheWaitOfAFilter() {
-        limited(TIMEOUT)
-                .onRequest(exchange -> wait = exchange.pending())
-                .send("GET");
+        limited(TIMEOUT).onRequest(exchange -> wait = exchange.pending()).send("GET");
         rig.pass(TIMEOUT.plus(STEPS));
 
         assertThat(client.status).isEqualTo(504);

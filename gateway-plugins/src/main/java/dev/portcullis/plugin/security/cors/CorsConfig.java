@@ -37,7 +37,8 @@ public record CorsConfig(
         @Doc("Header lines of the answer that pages may read; * for all.") @Default("[]") @Example("[ETag]")
         List<String> expose,
 
-        @Doc("How long a browser may remember the answer to what it asks beforehand, at most a day. Left out, some seconds.")
+        @Doc(
+                "How long a browser may remember the answer to what it asks beforehand, at most a day. Left out, some seconds.")
         @Example("1h")
         @Nullable Duration maxAge,
 
@@ -103,7 +104,10 @@ public record CorsConfig(
     /** To a browser that sends credentials the star is a name like any other (Fetch, CORS protocol and credentials). */
     private static void requireNamed(Invariants invariants, String component, List<String> values) {
         invariants.require(
-                !values.contains(ALL), component, Problems.quoted(ALL), "each by its name where credentials are allowed");
+                !values.contains(ALL),
+                component,
+                Problems.quoted(ALL),
+                "each by its name where credentials are allowed");
     }
 
     private static boolean isToken(String text) {

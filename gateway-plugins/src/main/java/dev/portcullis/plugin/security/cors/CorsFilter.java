@@ -63,8 +63,7 @@ final class CorsFilter implements RequestFilter, ResponseFilter {
         LocalResponse answer = bare;
         if (!config.methods().isEmpty()) {
             List<String> methods = config.methods();
-            answer = answer.with(
-                    ALLOW_METHODS, methods.contains(CorsConfig.ALL) ? VERBS : String.join(",", methods));
+            answer = answer.with(ALLOW_METHODS, methods.contains(CorsConfig.ALL) ? VERBS : String.join(",", methods));
         }
         if (!config.headers().isEmpty()) {
             answer = answer.with(ALLOW_HEADERS, String.join(",", config.headers()));

@@ -43,7 +43,8 @@ final class OriginRule {
         if (scheme.equals("https") && host.endsWith(":443") || scheme.equals("http") && host.endsWith(":80")) {
             return "no port where it is the scheme's own: browsers leave it out";
         }
-        boolean wellFormed = SCHEME.matcher(scheme).matches() && HOST.matcher(host).matches();
+        boolean wellFormed =
+                SCHEME.matcher(scheme).matches() && HOST.matcher(host).matches();
         return wellFormed ? null : "a scheme, a host and perhaps a port, such as https://shop.example.com:8443";
     }
 }

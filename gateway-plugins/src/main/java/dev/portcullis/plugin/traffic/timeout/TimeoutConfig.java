@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param response from the last byte of the request to the head of the answer, 50 ms to 1 day; null for the upstream's setting
  * @param total from the head of the request to the end of the answer, 50 ms to 1 day; null for no limit
  */
-@Doc("Limits how long an upstream may take to begin its answer, and how long the whole exchange may last; then it is 504.")
+@Doc(
+        "Limits how long an upstream may take to begin its answer, and how long the whole exchange may last; then it is 504.")
 public record TimeoutConfig(
         @Doc("From the last byte of the request to the head of the answer. Left out, the upstream's timeouts.response.")
         @Example("5s")
         @Nullable Duration response,
 
-        @Doc("From the head of the request to the end of the answer. Left out, for ever.") @Example("30s")
-        @Nullable Duration total) {
+        @Doc("From the head of the request to the end of the answer. Left out, for ever.") @Example("30s") @Nullable Duration total) {
 
     private static final Duration SHORTEST = Duration.ofMillis(50);
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -31,8 +31,7 @@ public record TimeoutConfig(
         require(invariants, "response", response);
         require(invariants, "total", total);
         if (response != null && total != null) {
-            invariants.require(
-                    total.compareTo(response) >= 0, "total", total, "at least as long as response");
+            invariants.require(total.compareTo(response) >= 0, "total", total, "at least as long as response");
         }
         invariants.orThrow();
     }

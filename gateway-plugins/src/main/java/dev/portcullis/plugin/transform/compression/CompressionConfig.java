@@ -41,7 +41,10 @@ public record CompressionConfig(
         Invariants invariants = new Invariants();
         for (String type : types) {
             invariants.require(
-                    MediaTypes.isPattern(type), "types", Problems.quoted(type), "a media type, such as text/* or image/svg+xml");
+                    MediaTypes.isPattern(type),
+                    "types",
+                    Problems.quoted(type),
+                    "a media type, such as text/* or image/svg+xml");
         }
         invariants.require(
                 minimum.bytes() <= LARGEST_MINIMUM.bytes(), "minimum", minimum, "at most " + LARGEST_MINIMUM);
@@ -58,6 +61,7 @@ public record CompressionConfig(
         if (!text.equals("on") && !text.equals("true")) {
             throw new IllegalArgumentException(Problems.quoted(text) + " (expected: on or off, or a mapping)");
         }
-        return new CompressionConfig(List.of(TYPES.substring(1, TYPES.length() - 1).split(", ")), DataSize.kibibytes(1), 4);
+        return new CompressionConfig(
+                List.of(TYPES.substring(1, TYPES.length() - 1).split(", ")), DataSize.kibibytes(1), 4);
     }
 }

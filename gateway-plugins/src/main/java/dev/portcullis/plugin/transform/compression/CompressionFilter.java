@@ -31,10 +31,7 @@ final class CompressionFilter implements ResponseFilter {
     private static final HeaderName ACCEPT_RANGES = HeaderName.of("Accept-Ranges");
     /** What says something of the very bytes. */
     private static final HeaderName[] FIXING = {
-        CONTENT_ENCODING,
-        HeaderName.of("Content-Range"),
-        HeaderName.of("Content-Digest"),
-        HeaderName.of("Content-MD5"),
+        CONTENT_ENCODING, HeaderName.of("Content-Range"), HeaderName.of("Content-Digest"), HeaderName.of("Content-MD5"),
     };
 
     private static final byte[] NO_TRANSFORM = "no-transform".getBytes(StandardCharsets.US_ASCII);
@@ -49,9 +46,8 @@ final class CompressionFilter implements ResponseFilter {
         types = new MediaTypes(config.types());
         minimum = config.minimum().bytes();
         this.deflaters = deflaters;
-        readers = IntStream.range(0, loops)
-                .mapToObj(loop -> new AcceptEncoding())
-                .toList();
+        readers =
+                IntStream.range(0, loops).mapToObj(loop -> new AcceptEncoding()).toList();
     }
 
     @Override
@@ -109,7 +105,9 @@ final class CompressionFilter implements ResponseFilter {
                 return false;
             }
         }
-        return !answer.lists(CACHE_CONTROL, NO_TRANSFORM) && !request.lists(CACHE_CONTROL, NO_TRANSFORM) && !isGrpc(answer);
+        return !answer.lists(CACHE_CONTROL, NO_TRANSFORM)
+                && !request.lists(CACHE_CONTROL, NO_TRANSFORM)
+                && !isGrpc(answer);
     }
 
     /** It compresses its messages itself. */

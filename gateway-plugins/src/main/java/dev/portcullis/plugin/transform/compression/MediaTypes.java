@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 final class MediaTypes {
 
     private static final String NAME = "[A-Za-z0-9!#$&^_.+-]+";
-    private static final Pattern PATTERN =
-            Pattern.compile("\\*/\\*|" + NAME + "/(" + NAME + "|\\*(\\+" + NAME + ")?)");
+    private static final Pattern PATTERN = Pattern.compile("\\*/\\*|" + NAME + "/(" + NAME + "|\\*(\\+" + NAME + ")?)");
 
     /**
      * One of the list.
