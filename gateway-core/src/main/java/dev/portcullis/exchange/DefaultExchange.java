@@ -84,6 +84,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private final PathRanges variables = new PathRanges();
     private final Caller caller = new Caller();
     private final byte[] id = new byte[RequestIds.LENGTH];
+    private final ExchangeDeadline exchangeDeadline;
     private final GrpcCall grpc;
     private final Runnable requestSinkWritable;
     private final TimerWheel.Node deadline = new TimerWheel.Node() {
@@ -109,6 +110,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     /** The status of an error that was told in gRPC, with 200; 0 if none was. */
     private int toldStatus;
 
+    private long responseNanos;
     private long life;
     private @Nullable HeadBlock trailers;
     /** From a 101 that was asked for to the end. */
@@ -120,7 +122,8 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         this.requestPipe = new BodyPipe(this, budget);
         this.responsePipe = new BodyPipe(this, budget);
         this.responder = new ExchangeResponder(this, responsePipe);
-        this.grpc = new GrpcCall(this, loop.timers());
+        this.exchangeDeadline = new ExchangeDeadline(this, loop.timers());
+        this.grpc = new GrpcCall(exchangeDeadline);
         this.requestSinkWritable = requestPipe::onWritable;
         requestBody.attach(requestPipe);
         responseBody.attach(responsePipe);
@@ -142,6 +145,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         bodyChanged = false;
         bodyless = false;
         waited = false;
+        responseNanos = 0;
         request.headers().show(head);
         HeadBlock answer = loop.blocks().take();
         response.headers().show(answer);
@@ -190,7 +194,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         requestPipe.end(trailerLines);
     }
 
-    /** The request's body is malformed or stalled. */
+    /** The request's body is malformed or stalled, or the time of the exchange has passed. */
     public void requestFailed(GatewayError error) {
         if (ended) {
             return;
@@ -388,6 +392,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     /** Both bodies begin again; what filters wished for those of the handshake is forgotten. */
     private void openTunnel(Tunnel opened, HeadBlock head) {
         committed = true;
+        exchangeDeadline.clear();
         requestPipe.clear();
         responsePipe.clear();
         requestPipe.open(Body.UNKNOWN, client());
@@ -611,6 +616,12 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         (pipe == requestPipe ? requestBody : responseBody).collected();
     }
 
+    @Override
+    public void nextTurn(Runnable task) {
+        // a task would run in this turn yet, as often as it asked for another
+        loop.executor().schedule(task, 0, TimeUnit.NANOSECONDS);
+    }
+
     // ---- the end
 
     private void breakOff(GatewayError error, @Nullable Throwable cause) {
@@ -633,7 +644,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
             tunnel = null;
         }
         loop.timers().remove(deadline);
-        grpc.end();
+        exchangeDeadline.clear();
         responder.cancel();
         run.cancel();
         int status = !committed
@@ -772,6 +783,21 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         return pending;
     }
 
+    @Override
+    public void endBy(long nanos, GatewayError error) {
+        exchangeDeadline.set(nanos, error);
+    }
+
+    @Override
+    public void responseNanos(long nanos) {
+        responseNanos = nanos;
+    }
+
+    @Override
+    public long responseNanos() {
+        return responseNanos;
+    }
+
     /** What a filter decides after its wait; a broken one refuses. On any thread. */
     static Outcome outcome(Callable<Outcome> work) {
         try {
@@ -826,6 +852,11 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     @Override
     public int routeOrdinal() {
         return route == null || stage == null || route.ordinal() < 0 ? -1 : stage.firstOrdinal() + route.ordinal();
+    }
+
+    @Override
+    public boolean hasAuthorizer() {
+        return chain.hasAuthorizer();
     }
 
     @Override

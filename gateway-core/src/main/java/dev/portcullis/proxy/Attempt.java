@@ -171,6 +171,7 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
                 PathTemplate.dropPrefix(head, ranges);
             }
         }
+        to.responseNanos(exchange().responseNanos());
         to.start(this, head, null, framing, responder().responseHead());
         head.targetRange(start, end);
         head.end(stored);

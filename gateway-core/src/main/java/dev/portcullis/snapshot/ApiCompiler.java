@@ -112,6 +112,10 @@ final class ApiCompiler {
             List<BoundPolicy> effective = policies.effective(around, false);
             FilterChain chain = policies.chain(effective);
             note(routePath, ofRoute, around, false);
+            if (chain.hasAuthorizer()
+                    && PreflightCheck.refuses(key, api.routes().keySet(), policies.effective(around, false))) {
+                problems.warning(Places.of(root, "apis", name, "routes", key), routePath, PreflightCheck.WARNING);
+            }
             plans.add(plan);
             settings.add(
                     new PlacedRoute.Settings(policies.settings(effective), integration.settings(), stageVariables));

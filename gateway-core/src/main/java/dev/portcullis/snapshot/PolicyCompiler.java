@@ -158,8 +158,13 @@ final class PolicyCompiler {
     /** The chain of these policies. */
     FilterChain chain(List<BoundPolicy> effective) {
         List<FilterChain.Entry> entries = new ArrayList<>();
-        effective.forEach(policy -> add(entries, policy.entry()));
-        return chains.computeIfAbsent(entries, FilterChain::new);
+        boolean hasAuthorizer = false;
+        for (BoundPolicy policy : effective) {
+            add(entries, policy.entry());
+            hasAuthorizer |= policy.slot() == Slot.AUTHORIZE;
+        }
+        boolean authorizes = hasAuthorizer;
+        return chains.computeIfAbsent(entries, made -> new FilterChain(made, authorizes));
     }
 
     /** What these policies were made of; equal lists are one object. */

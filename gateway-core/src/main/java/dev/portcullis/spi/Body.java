@@ -63,6 +63,14 @@ public interface Body {
         /** Takes a chunk and emits any number. */
         void transform(@Owned ByteBuf chunk, BodyOutput out);
 
+        /**
+         * How many bytes it takes in one turn of the loop. For transformers whose work on a large chunk would keep other
+         * exchanges waiting: what is more comes in the next turns. Asked once.
+         */
+        default int bytesPerTurn() {
+            return Integer.MAX_VALUE;
+        }
+
         /** The last chunk has come; emits what was kept back. */
         void end(BodyOutput out);
 

@@ -66,6 +66,9 @@ public interface UpstreamStream {
         void onContinue();
     }
 
+    /** Before {@link #start}: how long the answer may take to begin, in place of the upstream's setting; 0 for that. */
+    void responseNanos(long nanos);
+
     /**
      * Sends the head. Its hop-by-hop lines stay behind and its framing is written from {@code bodyLength}; {@code TE} stays
      * behind, too, but for {@code trailers} in HTTP/2. Scheme and, unless the client's is kept, authority are the server's.

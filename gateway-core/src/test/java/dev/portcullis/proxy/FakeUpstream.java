@@ -69,6 +69,13 @@ final class FakeUpstream implements Upstream {
     private final class Stream implements UpstreamStream {
 
         @Override
+        public void responseNanos(long nanos) {
+            if (nanos > 0) {
+                got.add("patience " + nanos);
+            }
+        }
+
+        @Override
         public void start(Listener to, HeadBlock request, byte @Nullable [] target, long bodyLength, HeadBlock into) {
             listener = to;
             got.add(request.text(request.methodStart(), request.methodEnd()) + " "

@@ -45,8 +45,13 @@ public final class Answer {
 
     /** The body, which must not break off. */
     public String body() {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The bytes of the body, which must not break off. */
+    public byte[] bytes() {
         Object received = exchange.responseBody().received();
         assertThat(received).isInstanceOf(byte[].class);
-        return new String((byte[]) received, StandardCharsets.UTF_8);
+        return (byte[]) received;
     }
 }

@@ -1,6 +1,7 @@
 package dev.portcullis.testkit;
 
 import dev.portcullis.error.CoreError;
+import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.LocalResponse;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.http.raw.HeadBlockPool;
@@ -15,6 +16,7 @@ import dev.portcullis.spi.Pending;
 import dev.portcullis.spi.Request;
 import dev.portcullis.spi.Response;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -39,6 +41,9 @@ public final class FakeExchange implements Exchange {
     private final FakeConnection connection;
     private final byte[] id = ID.getBytes(StandardCharsets.US_ASCII);
     private final Map<ExchangeKey<?>, Object> values = new HashMap<>();
+    private long responseNanos;
+    private long endNanos;
+    private @Nullable GatewayError endError;
 
     FakeExchange(TestRequest sent) {
         this.sent = sent;
@@ -55,6 +60,9 @@ public final class FakeExchange implements Exchange {
         response.reset();
         caller.reset(connection.remoteAddress());
         values.clear();
+        responseNanos = 0;
+        endNanos = 0;
+        endError = null;
     }
 
     /** Makes this the answer on its way outwards. */
@@ -140,6 +148,34 @@ public final class FakeExchange implements Exchange {
         } catch (Exception e) {
             return Outcome.reject(CoreError.FILTER_FAILED);
         }
+    }
+
+    @Override
+    public void endBy(long nanos, GatewayError error) {
+        if (endError == null || nanos - endNanos < 0) {
+            endNanos = nanos;
+            endError = error;
+        }
+    }
+
+    /** The earliest deadline that was set, from the arrival of the request on; 0 for none. */
+    public Duration deadline() {
+        return endError == null ? Duration.ZERO : Duration.ofNanos(endNanos - STARTED);
+    }
+
+    /** The error that the exchange would end with at its {@link #deadline}. */
+    public @Nullable GatewayError deadlineError() {
+        return endError;
+    }
+
+    @Override
+    public void responseNanos(long nanos) {
+        responseNanos = nanos;
+    }
+
+    @Override
+    public long responseNanos() {
+        return responseNanos;
     }
 
     @Override

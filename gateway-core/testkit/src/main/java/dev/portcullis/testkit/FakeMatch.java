@@ -16,12 +16,17 @@ final class FakeMatch implements Match {
     private @Nullable String stage;
     private @Nullable String routeKey;
     private int ordinal = -1;
+    private boolean hasAuthorizer;
 
     void set(String api, String stage, String routeKey, int ordinal) {
         this.api = api;
         this.stage = stage;
         this.routeKey = routeKey;
         this.ordinal = ordinal;
+    }
+
+    void guard() {
+        hasAuthorizer = true;
     }
 
     void variable(String name, String value) {
@@ -50,6 +55,11 @@ final class FakeMatch implements Match {
     @Override
     public int routeOrdinal() {
         return ordinal;
+    }
+
+    @Override
+    public boolean hasAuthorizer() {
+        return hasAuthorizer;
     }
 
     @Override

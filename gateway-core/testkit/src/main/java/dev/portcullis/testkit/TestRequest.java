@@ -93,6 +93,12 @@ public final class TestRequest {
         return this;
     }
 
+    /** What it matched has an authorizer. */
+    public TestRequest guarded() {
+        match.guard();
+        return this;
+    }
+
     public TestRequest variable(String name, String value) {
         match.variable(name, value);
         return this;

@@ -17,6 +17,7 @@ import dev.portcullis.engine.Gateway;
 import dev.portcullis.engine.GatewayOptions;
 import dev.portcullis.snapshot.PluginCatalog;
 import dev.portcullis.time.Ticker;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -105,9 +106,37 @@ final class LoadedGateway implements AutoCloseable {
             head.append((char) in.read());
         }
         lastHead = head.toString();
-        int at = head.indexOf("Content-Length: ") + "Content-Length: ".length();
-        int length = Integer.parseInt(head.substring(at, head.indexOf("\r\n", at)));
-        return head.substring(9, 12) + " " + new String(in.readNBytes(length), ISO_8859_1);
+        String body = request.startsWith("HEAD ") ? "" : new String(body(), ISO_8859_1);
+        return head.substring(9, 12) + " " + body;
+    }
+
+    private byte[] body() throws IOException {
+        if (lastHead.contains("\r\nTransfer-Encoding: chunked\r\n")) {
+            return chunks();
+        }
+        String name = "\r\nContent-Length: ";
+        int at = lastHead.indexOf(name) + name.length();
+        return at < name.length()
+                ? new byte[0]
+                : in.readNBytes(Integer.parseInt(lastHead.substring(at, lastHead.indexOf("\r\n", at))));
+    }
+
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int size = chunkSize(); size > 0; size = chunkSize()) {
+            body.write(in.readNBytes(size));
+            in.skipNBytes(2);
+        }
+        in.skipNBytes(2);
+        return body.toByteArray();
+    }
+
+    private int chunkSize() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int octet = in.read(); octet != '\n'; octet = in.read()) {
+            line.append((char) octet);
+        }
+        return Integer.parseInt(line.toString().strip(), 16);
     }
 
     /** The head of the answer that {@link #answer} has read last. */
