@@ -82,7 +82,8 @@ class DirectSendTest {
 
     @Test
     void pieceReachesThePeer() throws Exception {
-        assertThat(onLoop(() -> DirectSend.of(handler).sendsAll(piece("hello")))).isTrue();
+        assertThat(onLoop(() -> DirectSend.of(handler).sendsAll(piece("hello"))))
+                .isTrue();
 
         assertThat(received(5)).isEqualTo("hello");
     }
