@@ -8,6 +8,7 @@ import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.loop.LoopContext;
 import dev.portcullis.loop.LoopReadBuffer;
+import dev.portcullis.socket.FrameOutput;
 import dev.portcullis.upstream.Patience.Wait;
 import dev.portcullis.upstream.UpstreamStream.Progress;
 import dev.portcullis.wire.h2.HeadEncoder;
@@ -34,9 +35,9 @@ import org.slf4j.LoggerFactory;
  * how many streams it takes. It leaves when the server says so, when its pool wants that, or when it is broken: from then on
  * it takes no more requests, and it is closed when the last one has ended.
  *
- * What is written leaves at the end of the loop's turn, in one flush; while Netty reads, at the end of the reads. What must
- * not happen from within a stream's own call is done then, too: telling streams that they are writable, and lending the room
- * that has become free to those that wait.
+ * What is written is gathered, and leaves at the end of the loop's turn in one flush; while Netty reads, at the end of the
+ * reads. What must not happen from within a stream's own call is done then, too: telling streams that they are writable, and
+ * lending the room that has become free to those that wait.
  */
 /** An HTTP/2 connection to a server, shared by the streams of many requests. */
 @EventLoopConfined
@@ -52,6 +53,7 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
 
     private final EndpointPool pool;
     private final LoopContext loop;
+    private final FrameOutput output = new FrameOutput();
     private final Http2ClientHandler handler;
     private final Http2Connection connection;
     private final Http2RemoteFlowController sending;
@@ -82,7 +84,7 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
         this.opening = opening;
         this.patience = new Patience(loop, this);
         this.heads = new HeadEncoder(loop.blocks());
-        this.handler = Http2ClientHandler.create(loop.blocks(), heads, this);
+        this.handler = Http2ClientHandler.create(loop.blocks(), heads, output, this);
         this.connection = handler.connection();
         this.sending = connection.remote().flowController();
         this.key = connection.newKey();
@@ -94,6 +96,7 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
 
     /** Takes the place of what opens it. */
     void begin(ChannelHandlerContext ctx) {
+        ctx.pipeline().addBefore(ctx.name(), null, output);
         ctx.pipeline().replace(ctx.handler(), null, handler);
     }
 

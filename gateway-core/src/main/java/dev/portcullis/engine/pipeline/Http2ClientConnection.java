@@ -4,6 +4,7 @@ import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.exchange.DefaultExchange;
+import dev.portcullis.socket.FrameOutput;
 import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.tls.TlsFacts;
 import io.netty.buffer.Unpooled;
@@ -25,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /*
- * In the pipeline: Http2Output, Http2Codec, and this, each of one connection. Frames reach Http2Frames, which leads them to
+ * In the pipeline: FrameOutput, Http2Codec, and this, each of one connection. Frames reach Http2Frames, which leads them to
  * their streams. What concerns all streams is here:
  *
  *   OPENING   the client's preface and settings are awaited
@@ -61,7 +62,7 @@ final class Http2ClientConnection extends ClientConnection {
     private final ListenerState listener;
     private final PeerFacts peer;
     private final Intake intake;
-    private final Http2Output output = new Http2Output();
+    private final FrameOutput output = new FrameOutput();
     private final FloodGuard guard;
     private final Http2Codec codec;
     private final LingeringClose linger;
@@ -133,7 +134,7 @@ final class Http2ClientConnection extends ClientConnection {
         return codec;
     }
 
-    Http2Output output() {
+    FrameOutput output() {
         return output;
     }
 

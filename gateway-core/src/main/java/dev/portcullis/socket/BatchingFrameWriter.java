@@ -1,4 +1,4 @@
-package dev.portcullis.engine.pipeline;
+package dev.portcullis.socket;
 
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.wire.h2.HeadEncoder;
@@ -11,13 +11,16 @@ import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Headers;
 
 /**
- * Writes frames into {@link Http2Output}, where Netty's own would allocate and send each by itself. Promises are kept as soon
+ * Writes frames into {@link FrameOutput}, where Netty's own would allocate and send each by itself. Promises are kept as soon
  * as a frame is gathered, but for GOAWAY and SETTINGS, which go Netty's way.
  */
 @EventLoopConfined
-final class BatchingFrameWriter extends DefaultHttp2FrameWriter {
+public final class BatchingFrameWriter extends DefaultHttp2FrameWriter {
 
-    static final int FRAME_HEAD = 9;
+    public static final int FRAME_HEAD = 9;
+
+    /** A piece of a body that is longer is not copied, but sent as it is. */
+    public static final int GATHERED = 8 * 1024;
 
     private static final int END_STREAM = 0x1;
     private static final int ACK = 0x1;
@@ -25,10 +28,10 @@ final class BatchingFrameWriter extends DefaultHttp2FrameWriter {
     private static final int PING_BYTES = 8;
     private static final int USUAL_HEAD = 256;
 
-    private final Http2Output output;
+    private final FrameOutput output;
     private final HeadEncoder heads;
 
-    BatchingFrameWriter(Http2Output output, HeadEncoder heads) {
+    public BatchingFrameWriter(FrameOutput output, HeadEncoder heads) {
         super(heads);
         this.output = output;
         this.heads = heads;
@@ -82,10 +85,25 @@ final class BatchingFrameWriter extends DefaultHttp2FrameWriter {
     }
 
     /** Writes the head of a DATA frame, whose content the caller lets follow. */
-    void dataHead(ByteBuf out, int length, boolean endStream, int streamId) {
+    public void dataHead(ByteBuf out, int length, boolean endStream, int streamId) {
         int at = out.writerIndex();
         out.writerIndex(at + FRAME_HEAD);
         frameHead(out, at, length, Http2FrameTypes.DATA, endStream ? END_STREAM : 0, streamId);
+    }
+
+    @Override
+    public ChannelFuture writeData(
+            ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean last, ChannelPromise promise) {
+        int length = data.readableBytes();
+        if (length > GATHERED || padding > 0) {
+            return super.writeData(ctx, streamId, data, padding, last, promise);
+        }
+        ByteBuf out = output.room(FRAME_HEAD + length);
+        dataHead(out, length, last, streamId);
+        data.getBytes(data.readerIndex(), out, length); // unlike writeBytes, without views of either memory
+        data.release();
+        promise.trySuccess();
+        return promise;
     }
 
     private static void frameHead(ByteBuf out, int at, int length, byte type, int flags, int streamId) {

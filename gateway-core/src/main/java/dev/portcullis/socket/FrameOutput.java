@@ -1,4 +1,4 @@
-package dev.portcullis.engine.pipeline;
+package dev.portcullis.socket;
 
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.contract.Owned;
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /*
  * The frames of all streams are gathered in one buffer, which becomes one write when the connection is flushed, or when it
  * is full. Large pieces of bodies pass by as they are, behind what was gathered before them. The buffer is about as large as
- * what the last flush sent: many answers at once fill a large one, and an acknowledgement that the client does not read
+ * what the last flush sent: many answers at once fill a large one, and an acknowledgement that the peer does not read
  * holds a small one.
  */
 /** What an HTTP/2 connection sends, gathered; stands before the codec. */
 @EventLoopConfined
-final class Http2Output extends ChannelOutboundHandlerAdapter {
+public final class FrameOutput extends ChannelOutboundHandlerAdapter {
 
     private static final int SMALLEST = 512;
     private static final int LARGEST = 32 * 1024;
@@ -46,7 +46,7 @@ final class Http2Output extends ChannelOutboundHandlerAdapter {
     }
 
     /** Where the next frame is to be written; has at least {@code bytes} to write to, and grows if it must. */
-    ByteBuf room(int bytes) {
+    public ByteBuf room(int bytes) {
         ByteBuf buffer = gathered;
         if (buffer != null && buffer.writableBytes() >= bytes) {
             return buffer;
@@ -62,7 +62,7 @@ final class Http2Output extends ChannelOutboundHandlerAdapter {
     }
 
     /** Sends a piece that is too large to be gathered. */
-    void pass(@Owned ByteBuf piece) {
+    public void pass(@Owned ByteBuf piece) {
         ChannelHandlerContext ctx = context;
         if (ctx == null) {
             piece.release();
@@ -74,13 +74,13 @@ final class Http2Output extends ChannelOutboundHandlerAdapter {
         ctx.write(piece, ctx.voidPromise());
     }
 
-    /** Counts a frame that answers one of the client's. */
+    /** Counts a frame that answers one of the peer's. */
     void controlFrame() {
         controlFrames++;
     }
 
-    /** Those that were written since the client had last taken everything. */
-    int controlFrames() {
+    /** Those that were written since the peer had last taken everything. */
+    public int controlFrames() {
         return controlFrames;
     }
 
