@@ -3,13 +3,13 @@
 #   PORT TLS_PORT BACKEND_PORT   where it listens and what it passes requests to, all on loopback
 #   CERT KEY WORKDIR             PEM files, and a folder for the configuration
 #   SCENARIO                     empty, accesslog (file $ACCESS_LOG), routes-10k (lines "NUMBER TEMPLATE" in $ROUTES), ws,
-#                                or jwt (tokens of $JWT_ISSUER, public key in the PEM file $JWT_KEY)
+#                                jwt (tokens of $JWT_ISSUER, public key in the PEM file $JWT_KEY), or cache
 # Exits with 3 for other scenarios. Build it first: mvn -q -DskipTests package
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 scenario=${SCENARIO:-}
 case $scenario in
-    '' | accesslog | routes-10k | ws | jwt) ;;
+    '' | accesslog | routes-10k | ws | jwt | cache) ;;
     *) exit 3 ;;
 esac
 
@@ -44,6 +44,9 @@ apis:
 END
     if [ "$scenario" = jwt ]; then
         echo "    authorizer: bench"
+    fi
+    if [ "$scenario" = cache ]; then
+        echo "    cache: 1h"
     fi
     if [ "$scenario" = accesslog ]; then
         echo "    access-log: {to: $ACCESS_LOG}"
