@@ -63,6 +63,9 @@ public final class BodyPipe implements Body.BodyOutput {
     private boolean finished;
     private boolean paused;
     private boolean replaced;
+    /** Whether a transformer may change the body; taps do not. */
+    private boolean changes;
+
     private int stage;
     /** Transformers before this one have been told of the end. */
     private int notEnded;
@@ -96,6 +99,7 @@ public final class BodyPipe implements Body.BodyOutput {
         paused = false;
         replaced = false;
         notEnded = 0;
+        changes = transformers != null && changes;
     }
 
     /** Forgets the body and releases what is held of it. */
@@ -127,7 +131,7 @@ public final class BodyPipe implements Body.BodyOutput {
 
     /** Bytes the receiver will get, or {@link Body#UNKNOWN}. */
     public long length() {
-        return transformers != null ? Body.UNKNOWN : length;
+        return changes ? Body.UNKNOWN : length;
     }
 
     public void limit(long max, GatewayError error) {
@@ -138,6 +142,15 @@ public final class BodyPipe implements Body.BodyOutput {
     }
 
     public void transform(Body.BodyTransformer transformer) {
+        changes = true;
+        add(transformer);
+    }
+
+    public void tap(Body.BodyTap tap) {
+        add(new Tapped(tap, this));
+    }
+
+    private void add(Body.BodyTransformer transformer) {
         if (transformers == null) {
             transformers = new ArrayList<>(2);
         }
@@ -184,12 +197,26 @@ public final class BodyPipe implements Body.BodyOutput {
             collector = new BodyCollector(budget, Long.MAX_VALUE, CoreError.BUFFERS_FULL);
         }
         collector.replace(bytes);
+        if (transformers != null) {
+            transformers.forEach(BodyPipe::endTap);
+        }
         replaced = true;
         length = bytes.length;
         go();
     }
 
+    private static void endTap(Body.BodyTransformer transformer) {
+        if (transformer instanceof Tapped tapped) {
+            tapped.discard();
+        }
+    }
+
     // ---- the source
+
+    /** Whether trailers have come with the end. */
+    boolean hasTrailers() {
+        return trailers != null;
+    }
 
     /** Bytes that came from the source. */
     public long received() {

@@ -23,6 +23,7 @@ import dev.portcullis.spi.Caller;
 import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.spi.Exchange;
 import dev.portcullis.spi.ExchangeKey;
+import dev.portcullis.spi.KeptAnswer;
 import dev.portcullis.spi.Match;
 import dev.portcullis.spi.Outcome;
 import dev.portcullis.spi.Pending;
@@ -75,12 +76,12 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private final BodyView requestBody = new BodyView(this, CoreError.REQUEST_BODY_TOO_LARGE, true);
     private final BodyView responseBody = new BodyView(this, CoreError.UPSTREAM_BODY_TOO_LARGE, false);
     private final RequestView request = new RequestView(requestBody);
-    private final ResponseView response = new ResponseView(responseBody);
+    private final ExchangeRecord record = new ExchangeRecord();
+    private final ResponseView response = new ResponseView(responseBody, record);
     private final BodyPipe requestPipe;
     private final BodyPipe responsePipe;
     private final ChainRun run = new ChainRun(this, this);
     private final ExchangeResponder responder;
-    private final ExchangeRecord record = new ExchangeRecord();
     private final PathRanges variables = new PathRanges();
     private final Caller caller = new Caller();
     private final byte[] id = new byte[RequestIds.LENGTH];
@@ -296,6 +297,16 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
 
     @Override
     public void answered(LocalResponse local) {
+        HeadBlock head = turnTo();
+        head.statusLine(11, local.status(), 0, 0);
+        for (LocalResponse.Line line : local.lines()) {
+            head.append(line.name().bytes(), line.name().id(), line.value(), 0, line.value().length);
+        }
+        give(head, local.body().length, local.body().length == 0 ? null : Unpooled.wrappedBuffer(local.body()));
+    }
+
+    /** Forgets the answer that was under way, and gives the empty head of the next. */
+    private HeadBlock turnTo() {
         toldStatus = 0;
         responder.cancel();
         tunnel = null;
@@ -303,22 +314,31 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         responseBody.clear();
         HeadBlock head = response.block();
         head.clear();
-        head.statusLine(11, local.status(), 0, 0);
-        for (LocalResponse.Line line : local.lines()) {
-            head.append(line.name().bytes(), line.name().id(), line.value(), 0, line.value().length);
-        }
-        head.bodyLength(local.body().length);
+        return head;
+    }
+
+    @Override
+    public void served(KeptAnswer answer) {
+        HeadBlock head = turnTo();
+        long length = answer.writeHead(this, head);
+        boolean empty = isHead() || head.status() == 204 || head.status() == 304;
+        give(head, length, empty ? null : answer.body(this));
+    }
+
+    /** A whole answer: its head is written, its framing is not. */
+    private void give(HeadBlock head, long length, @Owned @Nullable ByteBuf body) {
+        head.bodyLength(length);
         head.keepAlive(true);
         if (isHead()) {
             // no framing is written for what has no body, so the length that GET would show is a line as any other
-            head.append(CONTENT_LENGTH.bytes(), CONTENT_LENGTH.id(), Integer.toString(local.body().length));
+            head.append(CONTENT_LENGTH.bytes(), CONTENT_LENGTH.id(), Long.toString(length));
         }
         head.contentLengthGiven(true);
         bodyChanged = false;
         responsePipe.clear();
-        responsePipe.open(local.body().length, null);
-        if (local.body().length > 0) {
-            responsePipe.data(Unpooled.wrappedBuffer(local.body()));
+        responsePipe.open(length, null);
+        if (body != null) {
+            responsePipe.data(body);
         }
         responsePipe.end(null);
     }
@@ -768,6 +788,16 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         Pending pending = pending();
         Awaited<T> wait = new Awaited<>(this, pending, next);
         pending.onCancel(wait);
+        awaited.whenComplete(wait);
+        return pending;
+    }
+
+    @Override
+    public <T> Outcome await(CompletionStage<T> awaited, Duration patience, T late, Function<T, Outcome> next) {
+        Pending pending = pending();
+        Awaited<T> wait = new Awaited<>(this, pending, next);
+        pending.onCancel(wait);
+        wait.atMost(patience, late);
         awaited.whenComplete(wait);
         return pending;
     }

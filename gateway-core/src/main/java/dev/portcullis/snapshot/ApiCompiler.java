@@ -92,6 +92,7 @@ final class ApiCompiler {
             String identity = "api/" + name + "/route/" + key;
             List<BoundPolicy> ofRoute = policies.bind(new PolicyScope(
                     Level.ROUTE, identity, routePath, route.policies(), RecordBinder.keys(RouteConfig.class)));
+            policies.warnOfIdle(ofRoute, routePath, key, route.upgrade() != null);
             List<String> variables = variables(key);
             IntegrationCompiler.Named integration =
                     integrations.compile(route, variables, identity, routePath + ".integration");

@@ -110,6 +110,23 @@ final class PolicyCompiler {
         return false;
     }
 
+    /** Warns of policies, written on this route, that do nothing there. */
+    void warnOfIdle(List<BoundPolicy> written, String path, String routeKey, boolean upgrades) {
+        for (BoundPolicy policy : written) {
+            Record settings = policy.origin().settings();
+            FilterFactory<?> factory = options.plugins().filters().get(policy.type());
+            String why = settings == null || factory == null ? null : idle(factory, settings, routeKey, upgrades);
+            if (why != null) {
+                problems.warning(policy.origin().at(), path + "." + policy.type(), why);
+            }
+        }
+    }
+
+    private static <C extends Record> @Nullable String idle(
+            FilterFactory<C> factory, Record settings, String routeKey, boolean upgrades) {
+        return factory.idleOn(factory.configType().cast(settings), routeKey, upgrades);
+    }
+
     private static String noMeaning(FilterFactory<?> factory, FilterFactory.Level level) {
         String allowed =
                 factory.levels().stream().sorted().map(PolicyCompiler::word).collect(Collectors.joining(", "));

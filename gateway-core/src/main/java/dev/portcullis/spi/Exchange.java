@@ -2,6 +2,7 @@ package dev.portcullis.spi;
 
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.error.GatewayError;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -43,6 +44,12 @@ public interface Exchange {
 
     /** Waits for {@code stage}; a failed stage, or one that yields null, is a rejection with {@code filter.failed}. */
     <T> Outcome await(CompletionStage<T> stage, Function<T, Outcome> next);
+
+    /**
+     * As {@link #await(CompletionStage, Function)}, but goes on with {@code late} when nothing has come in {@code patience};
+     * what comes after that is dropped.
+     */
+    <T> Outcome await(CompletionStage<T> stage, Duration patience, T late, Function<T, Outcome> next);
 
     /** Runs blocking {@code work} on the gateway's bounded executor; full means {@code gateway.offload_full}. */
     Outcome offload(Callable<Outcome> work);

@@ -43,6 +43,7 @@ class PluginCatalogueTest {
                         "access-log",
                         "api-key",
                         "authorizer",
+                        "cache",
                         "compression",
                         "cors",
                         "forwarding",

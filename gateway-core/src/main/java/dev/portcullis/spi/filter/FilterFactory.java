@@ -53,6 +53,17 @@ public interface FilterFactory<C extends Record> extends PluginFactory<C, Filter
         return EnumSet.allOf(Level.class);
     }
 
+    /**
+     * Why the policy does nothing on a route on which it is written itself, as words to put behind its name; null if it does
+     * something.
+     *
+     * @param routeKey {@code GET /items/{id}}, {@code ANY /{proxy+}}, {@code $default}
+     * @param upgrades whether the route makes tunnels
+     */
+    default @Nullable String idleOn(C config, String routeKey, boolean upgrades) {
+        return null;
+    }
+
     /** What the policy shares with others of its configuration; null for nothing. */
     default @Nullable Claim claim(C config) {
         return null;

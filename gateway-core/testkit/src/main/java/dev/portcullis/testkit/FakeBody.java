@@ -116,6 +116,27 @@ final class FakeBody implements Body {
     }
 
     @Override
+    public void tap(BodyTap tap) {
+        transformers.add(new BodyTransformer() {
+            @Override
+            public void transform(@Owned ByteBuf chunk, BodyOutput out) {
+                tap.data(chunk);
+                out.emit(chunk);
+            }
+
+            @Override
+            public void end(BodyOutput out) {
+                tap.end(false);
+            }
+
+            @Override
+            public void discard() {
+                tap.discard();
+            }
+        });
+    }
+
+    @Override
     public void replace(byte[] replacement) {
         bytes = replacement;
         length = replacement.length;

@@ -17,8 +17,7 @@ import dev.portcullis.spi.Request;
 import dev.portcullis.spi.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -40,10 +39,10 @@ public final class FakeExchange implements Exchange {
     private final Caller caller = new Caller();
     private final FakeConnection connection;
     private final byte[] id = ID.getBytes(StandardCharsets.US_ASCII);
-    private final Map<ExchangeKey<?>, Object> values = new HashMap<>();
     private long responseNanos;
     private long endNanos;
     private @Nullable GatewayError endError;
+    private @Nullable Object[] values = {};
 
     FakeExchange(TestRequest sent) {
         this.sent = sent;
@@ -59,10 +58,10 @@ public final class FakeExchange implements Exchange {
         request.body().reset(sent.body(), length());
         response.reset();
         caller.reset(connection.remoteAddress());
-        values.clear();
         responseNanos = 0;
         endNanos = 0;
         endError = null;
+        Arrays.fill(values, null);
     }
 
     /** Makes this the answer on its way outwards. */
@@ -116,16 +115,15 @@ public final class FakeExchange implements Exchange {
     @Override
     @SuppressWarnings("unchecked")
     public <T> @Nullable T get(ExchangeKey<T> key) {
-        return (T) values.get(key);
+        return key.number() < values.length ? (T) values[key.number()] : null;
     }
 
     @Override
     public <T> void put(ExchangeKey<T> key, @Nullable T value) {
-        if (value == null) {
-            values.remove(key);
-        } else {
-            values.put(key, value);
+        if (key.number() >= values.length) {
+            values = Arrays.copyOf(values, key.number() + 8);
         }
+        values[key.number()] = value;
     }
 
     @Override
@@ -139,6 +137,12 @@ public final class FakeExchange implements Exchange {
         stage.whenComplete((value, failure) -> pending.complete(
                 failure != null || value == null ? Outcome.reject(CoreError.FILTER_FAILED) : next.apply(value)));
         return pending;
+    }
+
+    /** Never tires of waiting. */
+    @Override
+    public <T> Outcome await(CompletionStage<T> stage, Duration patience, T late, Function<T, Outcome> next) {
+        return await(stage, next);
     }
 
     @Override

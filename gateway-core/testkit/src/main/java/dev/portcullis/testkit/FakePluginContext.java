@@ -123,16 +123,30 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
         resources.push(resource);
     }
 
-    /** Closes what the plugins opened, the last first. */
+    /** Closes what the plugins opened, the last first, then their states. */
     @Override
     public void close() {
         while (!resources.isEmpty()) {
-            AutoCloseable resource = resources.pop();
-            try {
-                resource.close();
-            } catch (Exception e) {
-                throw new AssertionError("closing " + resource, e);
+            close(resources.pop());
+        }
+        closeAll(states);
+        closeAll(shared);
+    }
+
+    private static void closeAll(Map<?, Object> states) {
+        states.values().forEach(state -> {
+            if (state instanceof AutoCloseable closeable) {
+                close(closeable);
             }
+        });
+        states.clear();
+    }
+
+    private static void close(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            throw new AssertionError("closing " + resource, e);
         }
     }
 }

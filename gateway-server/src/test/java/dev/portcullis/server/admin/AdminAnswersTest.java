@@ -13,6 +13,7 @@ import dev.portcullis.server.reload.ConfigTarget;
 import dev.portcullis.server.reload.ControlThread;
 import dev.portcullis.server.reload.YamlFileLoader;
 import dev.portcullis.spi.integration.Integration;
+import dev.portcullis.spi.store.PurgeScope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,6 +72,26 @@ class AdminAnswersTest {
     @Test
     void isLiveFromTheStart() throws Exception {
         assertThat(get(answers.health(), "GET /health/live").body()).isEqualTo("{\"status\":\"live\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', , , ",
+        "api=orders, orders, , ",
+        "api=orders&stage=beta&route=GET%20/items/%7Bid%7D, orders, beta, GET /items/{id}"
+    })
+    void purgesWhatTheQueryNames(String query, String api, String stage, String route) throws Exception {
+        Call purged = purge(query);
+
+        assertThat(purged.body()).isEqualTo("{\"purged\":7}");
+        assertThat(view.purged).containsExactly(new PurgeScope(api, stage, route));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ap=orders", "api=", "api", "api=a&api=b", "api=%zz", "&"})
+    void purgesNothingForAQueryThatItDoesNotKnow(String query) throws Exception {
+        assertThat(purge(query).error()).isEqualTo(AdminError.ADMIN_PURGE);
+        assertThat(view.purged).isEmpty();
     }
 
     @Test
@@ -177,6 +201,11 @@ class AdminAnswersTest {
                         .response()
                         .status())
                 .isEqualTo(200);
+    }
+
+    private Call purge(String query) throws Exception {
+        return new Call("admin", "localhost:9901", null, query)
+                .send(answers.admin().get("POST /cache/purge"));
     }
 
     private static Call get(Map<String, Integration> from, String key) throws Exception {

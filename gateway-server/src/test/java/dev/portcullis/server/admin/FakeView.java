@@ -6,6 +6,8 @@ import dev.portcullis.server.reload.ConfigStatus;
 import dev.portcullis.snapshot.RouteLine;
 import dev.portcullis.spi.observe.MetricsSnapshot;
 import dev.portcullis.spi.observe.RouteCounters;
+import dev.portcullis.spi.store.PurgeScope;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +15,7 @@ import java.util.Map;
 final class FakeView implements GatewayView {
 
     private final ConfigStatus config;
+    final List<PurgeScope> purged = new ArrayList<>();
     private final RouteCounters counters = new RouteCounters(1);
     private Phase phase = Phase.STARTING;
 
@@ -55,5 +58,11 @@ final class FakeView implements GatewayView {
     @Override
     public MetricsSnapshot counters() {
         return counters.read();
+    }
+
+    @Override
+    public long purge(PurgeScope scope) {
+        purged.add(scope);
+        return 7;
     }
 }

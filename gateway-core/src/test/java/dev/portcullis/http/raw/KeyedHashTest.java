@@ -1,4 +1,4 @@
-package dev.portcullis.plugin.traffic.common;
+package dev.portcullis.http.raw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

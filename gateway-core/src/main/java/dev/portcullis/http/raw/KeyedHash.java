@@ -1,7 +1,6 @@
-package dev.portcullis.plugin.traffic.common;
+package dev.portcullis.http.raw;
 
 import dev.portcullis.contract.Borrowed;
-import dev.portcullis.http.raw.Octets;
 import java.security.SecureRandom;
 
 /**
