@@ -47,6 +47,7 @@ class PluginCatalogueTest {
                         "headers",
                         "metrics",
                         "request-id",
+                        "retry",
                         "size-limit",
                         "throttle",
                         "echo",
