@@ -160,7 +160,10 @@ class ClientTlsTest {
 
         try (ClientTls tls = load(shown("gateway", TlsVersion.TLS_1_2))) {
             Channel channel = open(tls, "up.test");
-            assertThat(server.facts().clientCertificate().getSubjectX500Principal().getName())
+            assertThat(server.facts()
+                            .clientCertificate()
+                            .getSubjectX500Principal()
+                            .getName())
                     .isEqualTo("CN=gateway");
             channel.close().sync();
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** When and how often a request is sent again: at an upstream, or as a policy around routes, which then takes its place. */
 @Doc("Sends a request again that has failed, where that does no harm.")
 public record RetryConfig(
-        @Doc("How often a request is sent at most, the first time included; 1 is no retry.") @Default("2")
+        @Doc("How often a request is sent at most, the first time included; 1 is no retry.") @Default("2") @Example("3")
         int attempts,
 
         @Doc("What a request is sent again for: connect-failure, refused-stream, reset, response-timeout, a status from"
@@ -29,7 +29,7 @@ public record RetryConfig(
         @Example("[POST]")
         List<String> methods,
 
-        @Doc("The pause before a request is sent again.") @Default("{}")
+        @Doc("The pause before a request is sent again.") @Default("{}") @Example("{base: 25ms, max: 250ms}")
         BackoffConfig backoff,
 
         @Doc(
@@ -38,10 +38,10 @@ public record RetryConfig(
         @Example("1s")
         @Nullable Duration retryAfter,
 
-        @Doc("How many retries there may be; it is kept per upstream.") @Default("20%")
+        @Doc("How many retries there may be; it is kept per upstream.") @Default("20%") @Example("10%")
         BudgetConfig budget,
 
-        @Doc("How much of a request's body is kept to be sent again. A longer one is sent once.") @Default("64KiB")
+        @Doc("How much of a request's body is kept to be sent again. A longer one is sent once.") @Default("64KiB") @Example("1MiB")
         DataSize replay) {
 
     private static final int MOST_ATTEMPTS = 10;
