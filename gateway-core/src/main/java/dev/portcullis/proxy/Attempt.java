@@ -317,7 +317,9 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         if (from != null) {
             int status = responder().responseHead().status();
             from.endpoint().report(status >= 500 ? Endpoint.Outcome.SERVER_ERROR : Endpoint.Outcome.ANSWERED);
-            settle(safeguards.verdict(status));
+            if (pass != null) {
+                settle(safeguards.verdict(status));
+            }
             long pause = retry.pause(responder().responseHead());
             if (pause != RetryDecision.NEVER) {
                 stream = null;

@@ -41,7 +41,9 @@ public record RetryConfig(
         @Doc("How many retries there may be; it is kept per upstream.") @Default("20%") @Example("10%")
         BudgetConfig budget,
 
-        @Doc("How much of a request's body is kept to be sent again. A longer one is sent once.") @Default("64KiB") @Example("1MiB")
+        @Doc("How much of a request's body is kept to be sent again. A longer one is sent once.")
+        @Default("64KiB")
+        @Example("1MiB")
         DataSize replay) {
 
     private static final int MOST_ATTEMPTS = 10;

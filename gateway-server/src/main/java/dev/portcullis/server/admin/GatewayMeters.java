@@ -61,8 +61,7 @@ final class GatewayMeters implements MultiCollector {
                 UpstreamStats::pendingRefused));
         Map<String, UpstreamStats> broken = new TreeMap<>(upstreams);
         broken.values().removeIf(stats -> stats.circuit() < 0);
-        all.add(upstreams(
-                "circuit_openings", "How often a circuit opened.", broken, UpstreamStats::circuitOpenings));
+        all.add(upstreams("circuit_openings", "How often a circuit opened.", broken, UpstreamStats::circuitOpenings));
         all.add(upstreams(
                 "circuit_refused",
                 "Requests not sent because the circuit was open.",

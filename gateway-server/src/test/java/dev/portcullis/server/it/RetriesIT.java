@@ -41,7 +41,8 @@ class RetriesIT {
               mutual:
                 targets: ["https://127.0.0.1:%3$d"]
                 tls: {ca: own.pem, certificate: gateway.pem, key: gateway.key, minimum-version: tls-1.3}
-              nameless: {targets: ["https://127.0.0.1:%3$d"], tls: {ca: own.pem}}
+                timeouts: {tls: 15s}
+              nameless: {targets: ["https://127.0.0.1:%3$d"], tls: {ca: own.pem}, timeouts: {tls: 15s}}
             access-log: {to: access.log}
             apis:
               all:
@@ -135,7 +136,8 @@ class RetriesIT {
         failOnce("/flaky");
 
         assertThat(get("/flaky").body()).isEqualTo("well");
-        assertThat(metrics()).anyMatch(line -> line.startsWith("portcullis_upstream_retries_total{upstream=\"flaky\"}"));
+        assertThat(metrics())
+                .anyMatch(line -> line.startsWith("portcullis_upstream_retries_total{upstream=\"flaky\"}"));
         assertThat(logged("/flaky")).contains("\"attempts\":2");
     }
 
