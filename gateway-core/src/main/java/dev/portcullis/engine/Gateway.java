@@ -317,7 +317,8 @@ public final class Gateway {
                 loops.stream().mapToLong(LoopState::accepted).sum(),
                 loops.stream().mapToLong(LoopState::tlsFailures).sum(),
                 loops.stream().mapToLong(LoopState::floods).sum(),
-                upstreams.stats());
+                upstreams.stats(),
+                upstreams.upstreamStats());
     }
 
     /** What the exchanges of each route came to, as the {@code metrics} policies have counted it. */

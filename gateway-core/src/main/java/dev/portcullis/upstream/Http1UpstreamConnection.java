@@ -241,6 +241,15 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
         }
     }
 
+    @Override
+    public void discard() {
+        if (phase == Phase.BUSY && sender().isDone() && reader.isInBody() && !reader.isTunnel()) {
+            reader.tell(new Rest(this));
+        } else {
+            cancel();
+        }
+    }
+
     // ---- the socket
 
     @Override

@@ -122,7 +122,10 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
     }
 
     private boolean hasRoom() {
-        return !leaving && connection.local().canOpenStream() && channel().isActive();
+        return !leaving
+                && lent < pool.settings().maxStreams()
+                && connection.local().canOpenStream()
+                && channel().isActive();
     }
 
     @Override

@@ -107,6 +107,14 @@ public interface UpstreamStream {
     /** Gives up: the server learns that nobody wants the answer. The listener hears no more. */
     void cancel();
 
+    /**
+     * Wants no more of an answer whose head has come. The listener hears no more; a connection of HTTP/1 is kept if little of
+     * the answer is left, which is read and dropped.
+     */
+    default void discard() {
+        cancel();
+    }
+
     /** Whether {@link Progress#UNPROCESSED} may be heard after some of the body was sent. */
     default boolean tellsUnprocessed() {
         return false;

@@ -36,7 +36,7 @@ final class Call implements Upstream.Waiter, UpstreamStream.Listener {
     private long bodyLength = HeadBlock.NO_BODY;
     private boolean fresh;
     private long responseNanos;
-    private @Nullable Endpoint except;
+    private final TriedEndpoints except = new TriedEndpoints();
     private boolean pausesAtHead;
     private boolean pausesAtPieces;
     private boolean cancelsAtPiece;
@@ -77,7 +77,7 @@ final class Call implements Upstream.Waiter, UpstreamStream.Listener {
     }
 
     Call except(Endpoint endpoint) {
-        except = endpoint;
+        except.add(endpoint);
         return this;
     }
 

@@ -50,6 +50,7 @@ class PluginCatalogueTest {
                         "headers",
                         "metrics",
                         "request-id",
+                        "retry",
                         "size-limit",
                         "throttle",
                         "timeout",

@@ -50,7 +50,7 @@ final class LiveView implements GatewayView {
     @Override
     public GatewayStats stats() {
         Gateway shown = gateway;
-        return shown == null ? new GatewayStats(0, 0, 0, 0, 0, Map.of()) : shown.stats();
+        return shown == null ? new GatewayStats(0, 0, 0, 0, 0, Map.of(), Map.of()) : shown.stats();
     }
 
     @Override

@@ -161,9 +161,16 @@ class AdminAnswersTest {
                         "portcullis_tls_handshake_failures_total 1.0",
                         "portcullis_client_floods_total 4.0",
                         "portcullis_upstream_idle{endpoint=\"10.0.0.1:8080\",upstream=\"orders\"} 3.0",
+                        "portcullis_upstream_retries_total{upstream=\"orders\"} 7.0",
+                        "portcullis_upstream_retries_over_budget_total{upstream=\"orders\"} 6.0",
+                        "portcullis_upstream_pending_refused_total{upstream=\"orders\"} 5.0",
+                        "portcullis_upstream_circuit_state{upstream=\"orders\"} 2.0",
+                        "portcullis_upstream_circuit_openings_total{upstream=\"orders\"} 4.0",
+                        "portcullis_upstream_circuit_refused_total{upstream=\"orders\"} 3.0",
                         "portcullis_config_revision 1.0",
                         "portcullis_config_refused 0.0");
         assertThat(text).contains("jvm_memory_used_bytes", "process_uptime_seconds", "system_cpu_count");
+        assertThat(text).doesNotContain("portcullis_upstream_circuit_state{upstream=\"plain\"}");
         assertThat(text).doesNotContain("portcullis_request_duration_seconds_count{api=\"hello\"");
     }
 

@@ -2,6 +2,7 @@ package dev.portcullis.server.admin;
 
 import dev.portcullis.engine.GatewayStats;
 import dev.portcullis.engine.GatewayStats.EndpointStats;
+import dev.portcullis.engine.GatewayStats.UpstreamStats;
 import dev.portcullis.server.reload.ConfigStatus;
 import dev.portcullis.snapshot.RouteLine;
 import dev.portcullis.spi.observe.MetricsSnapshot;
@@ -52,7 +53,16 @@ final class FakeView implements GatewayView {
 
     @Override
     public GatewayStats stats() {
-        return new GatewayStats(3, 2, 10, 1, 4, Map.of("orders/10.0.0.1:8080", new EndpointStats(4, 3, 0)));
+        return new GatewayStats(
+                3,
+                2,
+                10,
+                1,
+                4,
+                Map.of("orders/10.0.0.1:8080", new EndpointStats(4, 3, 0)),
+                Map.of(
+                        "orders", new UpstreamStats(7, 6, 5, 2, 4, 3),
+                        "plain", new UpstreamStats(0, 0, 0, -1, 0, 0)));
     }
 
     @Override
