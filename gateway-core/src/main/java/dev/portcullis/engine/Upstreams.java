@@ -15,6 +15,7 @@ import dev.portcullis.upstream.ConnectionFactory;
 import dev.portcullis.upstream.Endpoint;
 import dev.portcullis.upstream.EndpointStatistics;
 import dev.portcullis.upstream.HttpUpstream;
+import dev.portcullis.upstream.SafeguardStatistics;
 import dev.portcullis.upstream.Upstream;
 import dev.portcullis.upstream.UpstreamTls;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class Upstreams implements UpstreamMaker {
     /**
      * An upstream that the statistics do not show.
      *
-     * @throws IllegalArgumentException that says what is wrong with the file of authorities
+     * @throws IllegalArgumentException that says what is wrong with the files of its TLS
      */
     @AnyThread
     HttpUpstream unlisted(String name, UpstreamConfig config) {
@@ -122,12 +123,29 @@ final class Upstreams implements UpstreamMaker {
         return all;
     }
 
+    Map<String, GatewayStats.UpstreamStats> upstreamStats() {
+        Map<String, GatewayStats.UpstreamStats> all = new TreeMap<>();
+        running.forEach((name, upstream) -> {
+            SafeguardStatistics now = upstream.safeguards().statistics();
+            all.put(
+                    name,
+                    new GatewayStats.UpstreamStats(
+                            now.retries(),
+                            now.overBudget(),
+                            now.pendingRefused(),
+                            now.circuit() == null ? -1 : now.circuit().ordinal(),
+                            now.circuitOpenings(),
+                            now.circuitRefused()));
+        });
+        return all;
+    }
+
     void close() {
         addresses.close();
     }
 
     /**
-     * TLS and the PROXY protocol are fixed when an upstream is made: other settings, another file of authorities, other
+     * TLS and the PROXY protocol are fixed when an upstream is made: other settings, other contents of its files, other
      * versions of HTTP to offer, or the first server with TLS make another upstream.
      */
     @Override
@@ -138,7 +156,8 @@ final class Upstreams implements UpstreamMaker {
             return identity;
         }
         return identity + "/" + config.tls().hashCode() + "/"
-                + digest(config.tls().ca()) + "/" + offers.hashCode();
+                + digest(config.tls().ca()) + "/" + digest(config.tls().certificate()) + "/"
+                + digest(config.tls().key()) + "/" + offers.hashCode();
     }
 
     private int digest(@Nullable Path file) {

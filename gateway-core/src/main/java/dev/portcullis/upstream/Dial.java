@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,9 @@ final class Dial extends TimerWheel.Node implements Runnable {
     private State state = State.SEARCHING;
     private List<? extends SocketAddress> addresses = List.of();
     private int nextAddress;
+    /** The address has accepted, and TLS is being agreed on. */
+    private boolean encrypting;
+
     private @Nullable Channel channel;
     /** Counts attempts, so that late news of an earlier one is recognised. */
     private int attempt;
@@ -75,11 +79,16 @@ final class Dial extends TimerWheel.Node implements Runnable {
         return fresh;
     }
 
-    /** Leaves a server out, unless it is the only one. */
-    void avoid(Endpoint endpoint) {
+    /** Leaves servers out, unless no other is left. */
+    void avoid(TriedEndpoints endpoints) {
         EndpointPool[] pools = servers.pools();
-        for (int i = 0; pools.length > 1 && i < pools.length; i++) {
-            tried[i] |= pools[i].endpoint().isSameServer(endpoint);
+        int left = 0;
+        for (int i = 0; i < pools.length; i++) {
+            tried[i] = endpoints.contains(pools[i].endpoint());
+            left += tried[i] ? 0 : 1;
+        }
+        if (left == 0) {
+            Arrays.fill(tried, false);
         }
     }
 
@@ -106,7 +115,7 @@ final class Dial extends TimerWheel.Node implements Runnable {
 
     /** The wait ends with a connection that another request has left, or that has room. */
     void serve(PooledConnection connection) {
-        state = State.SEARCHING;
+        leavePlace();
         server().candidate().end();
         finish(connection);
     }
@@ -134,8 +143,7 @@ final class Dial extends TimerWheel.Node implements Runnable {
         if (open != null) {
             finish(open);
         } else if (pool.gathers()) {
-            use(pool);
-            gather(pool);
+            gatherOrGoOn(pool);
         } else if (pool.takePermit()) {
             use(pool);
             connect();
@@ -147,9 +155,14 @@ final class Dial extends TimerWheel.Node implements Runnable {
 
     private void waitForPermit(EndpointPool pool) {
         busy = null;
+        if (!pool.takePlace()) {
+            error = CoreError.UPSTREAM_PENDING_FULL;
+            fail();
+            return;
+        }
         use(pool);
         state = State.WAITING_FOR_PERMIT;
-        home.loop().timers().set(this, home.loop().nanos() + pool.settings().connectNanos());
+        expectWithin(pool.settings().connectNanos());
         pool.await(this);
     }
 
@@ -160,13 +173,30 @@ final class Dial extends TimerWheel.Node implements Runnable {
 
     private void stopWaiting() {
         EndpointPool pool = server();
-        state = State.SEARCHING;
+        leavePlace();
         pool.forget(this);
         pool.candidate().end();
         home.loop().timers().remove(this);
     }
 
+    private void leavePlace() {
+        if (state != State.SEARCHING) {
+            state = State.SEARCHING;
+            server().givePlaceBack();
+        }
+    }
+
     // ---- another request's connection
+
+    private void gatherOrGoOn(EndpointPool pool) {
+        if (pool.takePlace()) {
+            use(pool);
+            gather(pool);
+        } else {
+            error = CoreError.UPSTREAM_PENDING_FULL;
+            nextServer();
+        }
+    }
 
     /** Waits without a deadline of its own: the opening has one. */
     private void gather(EndpointPool pool) {
@@ -183,17 +213,17 @@ final class Dial extends TimerWheel.Node implements Runnable {
     /** The connection that others opened is there: it has room, or this request opens its own. */
     void goOn() {
         EndpointPool pool = server();
-        state = State.SEARCHING;
+        leavePlace();
         pool.candidate().end();
         tryServer(pool);
     }
 
     /** The connection that others opened is not to be had. */
     void sendOn(GatewayError why, @Nullable Throwable reason) {
-        state = State.SEARCHING;
+        leavePlace();
         error = why;
         cause = reason;
-        timeouts += why == CoreError.UPSTREAM_CONNECT_TIMEOUT ? 1 : 0;
+        timeouts += why == CoreError.UPSTREAM_CONNECT_TIMEOUT || why == CoreError.UPSTREAM_TLS_TIMEOUT ? 1 : 0;
         server().candidate().end();
         nextServer();
     }
@@ -203,10 +233,11 @@ final class Dial extends TimerWheel.Node implements Runnable {
     /** Goes on with a permit in hand. */
     void connect() {
         EndpointPool pool = server();
-        state = State.SEARCHING;
+        leavePlace();
+        encrypting = false;
         nextAddress = 0;
         int asked = ++attempt;
-        home.loop().timers().set(this, home.loop().nanos() + pool.settings().connectNanos());
+        expectWithin(pool.settings().connectNanos());
         pool.opening();
         TargetUrl url = pool.endpoint().url();
         if (url.socket() != null) {
@@ -227,6 +258,10 @@ final class Dial extends TimerWheel.Node implements Runnable {
     private void nextAddress(GatewayError why, @Nullable Throwable reason) {
         channel = null;
         attempt++;
+        if (encrypting) {
+            encrypting = false;
+            expectWithin(server().settings().connectNanos());
+        }
         if (nextAddress == addresses.size()) {
             serverFailed(why, reason);
             return;
@@ -246,6 +281,18 @@ final class Dial extends TimerWheel.Node implements Runnable {
                 failed(tried, CoreError.UPSTREAM_REFUSED, done.cause());
             }
         });
+    }
+
+    private void expectWithin(long nanos) {
+        home.loop().timers().set(this, home.loop().nanos() + nanos);
+    }
+
+    /** The address has accepted; from now on the handshake has its own time. */
+    void encrypting(int of) {
+        if (of == attempt) {
+            encrypting = true;
+            expectWithin(server().settings().tlsNanos());
+        }
     }
 
     /** What tells the server whose connection this is; null if it is not to be told. */
@@ -302,7 +349,7 @@ final class Dial extends TimerWheel.Node implements Runnable {
         if (late != null) {
             late.close();
         }
-        serverFailed(CoreError.UPSTREAM_CONNECT_TIMEOUT, null);
+        serverFailed(encrypting ? CoreError.UPSTREAM_TLS_TIMEOUT : CoreError.UPSTREAM_CONNECT_TIMEOUT, null);
     }
 
     private void serverFailed(GatewayError why, @Nullable Throwable reason) {
@@ -310,6 +357,7 @@ final class Dial extends TimerWheel.Node implements Runnable {
         error = why;
         cause = reason;
         home.loop().timers().remove(this);
+        pool.endpoint().report(Endpoint.Outcome.NOT_CONNECTED);
         pool.candidate().failed();
         pool.candidate().end();
         pool.openingFailed();

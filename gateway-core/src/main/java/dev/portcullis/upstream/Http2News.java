@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * What costs us work and brings no answer forward is counted: settings, pings, resets, empty data, frames that mean nothing.
- * A head or data sets the count back, and so does time. A server that only keeps us busy loses the connection. What we owe
- * it for them is bounded by ControlFrameLimit.
+ * A head or data sets the count back, and so does time. A server that only keeps us busy loses the connection. So does
+ * one that does not read what we owe it for them.
  */
 /** Leads what a server sends to the streams it is for, and watches that it is of use. */
 @EventLoopConfined
@@ -79,7 +79,7 @@ final class Http2News extends Http2EventAdapter {
 
     @Override
     public void onRstStreamRead(ChannelHandlerContext ctx, int id, long code) throws Http2Exception {
-        countUseless();
+        countUseless(ctx);
         Http2UpstreamStream stream = connection.stream(id);
         if (stream != null) {
             stream.onReset(code);
@@ -98,32 +98,32 @@ final class Http2News extends Http2EventAdapter {
 
     @Override
     public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) throws Http2Exception {
-        countUseless();
+        countUseless(ctx);
         connection.settingsRead();
     }
 
     @Override
     public void onGoAwayRead(ChannelHandlerContext ctx, int lastId, long code, ByteBuf debug) throws Http2Exception {
-        countUseless();
+        countUseless(ctx);
         connection.serverLeaves(lastId);
     }
 
     @Override
     public void onPingRead(ChannelHandlerContext ctx, long data) throws Http2Exception {
-        countUseless();
+        countUseless(ctx);
     }
 
     @Override
     public void onPriorityRead(ChannelHandlerContext ctx, int id, int dependency, short weight, boolean exclusive)
             throws Http2Exception {
-        countUseless();
+        countUseless(ctx);
     }
 
     @Override
     public void onUnknownFrame(
             ChannelHandlerContext ctx, byte type, int id, Http2Flags flags, @Nullable ByteBuf payload)
             throws Http2Exception {
-        countUseless();
+        countUseless(ctx);
     }
 
     @Override
@@ -132,13 +132,13 @@ final class Http2News extends Http2EventAdapter {
         throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "PUSH_PROMISE, which we do not allow");
     }
 
-    private void countUseless() throws Http2Exception {
+    private void countUseless(ChannelHandlerContext ctx) throws Http2Exception {
         long now = loop.nanos();
         if (useless == 0 || now - windowEnds > 0) {
             useless = 0;
             windowEnds = now + WINDOW_NANOS;
         }
-        if (++useless > MOST_USELESS) {
+        if (++useless > MOST_USELESS || connection.waitsInVain(ctx)) {
             throw calm();
         }
     }

@@ -6,11 +6,13 @@ import dev.portcullis.config.model.UpstreamConfig.TargetConfig;
 import dev.portcullis.contract.AnyThread;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.loop.LoopContext;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ public final class HttpUpstream implements Upstream {
 
     private final String name;
     private final LoopPool[] pools;
+    private final Safeguards safeguards;
     private volatile UpstreamConfig config;
     private volatile List<Endpoint> endpoints;
 
@@ -46,6 +49,7 @@ public final class HttpUpstream implements Upstream {
             @Nullable UpstreamTls tls) {
         this.name = name;
         this.config = config;
+        this.safeguards = new Safeguards(name, config.retries(), config.circuitBreaker(), loops[0]::nanos);
         this.endpoints = endpoints(List.of(), config);
         for (Endpoint endpoint : endpoints) {
             if (endpoint.url().secure() && tls == null) {
@@ -71,8 +75,21 @@ public final class HttpUpstream implements Upstream {
     }
 
     @Override
+    public Safeguards safeguards() {
+        return safeguards;
+    }
+
+    /** By the loop's own timers: the wheel is too coarse for a pause of milliseconds, and such pauses are rare. */
+    @Override
     @EventLoopConfined
-    public @Nullable Runnable open(int loopIndex, boolean fresh, @Nullable Endpoint except, Waiter waiter) {
+    public Runnable later(int loopIndex, long nanos, Runnable task) {
+        ScheduledFuture<?> pause = pools[loopIndex].loop().executor().schedule(task, nanos, TimeUnit.NANOSECONDS);
+        return () -> pause.cancel(false);
+    }
+
+    @Override
+    @EventLoopConfined
+    public @Nullable Runnable open(int loopIndex, boolean fresh, @Nullable TriedEndpoints except, Waiter waiter) {
         return pools[loopIndex].open(fresh, except, waiter);
     }
 
@@ -86,6 +103,7 @@ public final class HttpUpstream implements Upstream {
         List<Endpoint> now = endpoints(endpoints, changed);
         Settings settings = Settings.of(changed);
         config = changed;
+        safeguards.reconfigure(changed.retries(), changed.circuitBreaker());
         endpoints = now;
         onEachLoop(pool -> pool.reconfigure(now, settings));
     }

@@ -57,10 +57,10 @@ final class LoopPool {
     }
 
     /** See {@link Upstream#open}. */
-    @Nullable Runnable open(boolean demanded, @Nullable Endpoint except, Upstream.Waiter waiter) {
+    @Nullable Runnable open(boolean demanded, @Nullable TriedEndpoints except, Upstream.Waiter waiter) {
         Servers now = servers;
         boolean fresh = demanded || now.pools[0].settings().oneRequestEach();
-        if (except == null && !fresh) {
+        if (!fresh && (except == null || except.isEmpty())) {
             int index = now.pick(null);
             PooledConnection open = now.pools[index].find(false);
             if (open != null) {

@@ -141,6 +141,11 @@ final class GatewayFixture implements AutoCloseable {
         return stats == null ? new EndpointStats(0, 0, 0) : stats;
     }
 
+    /** Retries and refusals of the only upstream. */
+    GatewayStats.UpstreamStats upstream() {
+        return gateway.stats().upstreams().get("backend");
+    }
+
     /** Closes what the test opened, and waits until the gateway has noticed. */
     void settle() {
         synchronized (opened) {

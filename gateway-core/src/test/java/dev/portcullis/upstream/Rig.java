@@ -1,6 +1,7 @@
 package dev.portcullis.upstream;
 
 import dev.portcullis.config.model.TargetUrl;
+import dev.portcullis.config.model.TlsConfig.TlsVersion;
 import dev.portcullis.config.model.UpstreamConfig;
 import dev.portcullis.config.model.UpstreamConfig.Balance;
 import dev.portcullis.config.model.UpstreamConfig.ConnectionsConfig;
@@ -30,10 +31,13 @@ final class Rig implements AutoCloseable {
     Balance balance = Balance.ROUND_ROBIN;
     HostHeader host = HostHeader.TARGET;
     Duration connect = LONG;
+    Duration handshake = LONG;
     Duration response = LONG;
     Duration idle = LONG;
     Duration keepAlive = LONG;
     int max = 100;
+    int pending = 1000;
+    int streams = 100;
     List<Protocol> protocols = List.of(Protocol.HTTP_1_1);
 
     @Nullable UpstreamTls tls;
@@ -84,11 +88,13 @@ final class Rig implements AutoCloseable {
         return new UpstreamConfig(
                 targets,
                 balance,
-                new UpstreamTimeouts(connect, response, idle),
-                new ConnectionsConfig(max, keepAlive),
-                new UpstreamTlsConfig(true, null, null),
+                new UpstreamTimeouts(connect, handshake, response, idle),
+                new ConnectionsConfig(max, pending, streams, keepAlive),
+                new UpstreamTlsConfig(true, null, null, null, null, TlsVersion.TLS_1_2),
                 host,
                 protocols,
+                null,
+                null,
                 null);
     }
 

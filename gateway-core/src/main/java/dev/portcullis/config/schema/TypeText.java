@@ -10,6 +10,7 @@ import dev.portcullis.config.model.IntegrationRef;
 import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.config.model.TargetUrl;
 import dev.portcullis.config.tree.DataSize;
+import dev.portcullis.config.tree.Percent;
 import dev.portcullis.config.tree.Rate;
 import dev.portcullis.config.tree.Secret;
 import java.lang.reflect.ParameterizedType;
@@ -36,6 +37,7 @@ final class TypeText {
             Map.entry(Duration.class, "duration"),
             Map.entry(DataSize.class, "size"),
             Map.entry(Rate.class, "rate"),
+            Map.entry(Percent.class, "share"),
             Map.entry(Secret.class, "secret"),
             Map.entry(Path.class, "path"),
             Map.entry(HostPort.class, "`host:port`"),

@@ -8,6 +8,7 @@ import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.config.model.TargetUrl;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.DataSize;
+import dev.portcullis.config.tree.Percent;
 import dev.portcullis.config.tree.Rate;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class ValueSchema {
             Duration.class, "duration",
             DataSize.class, "size",
             Rate.class, "rate",
+            Percent.class, "share",
             HostPort.class, "address",
             ListenerAddress.class, "listener-address",
             FileMode.class, "file-mode",
@@ -44,6 +46,7 @@ final class ValueSchema {
         definitions.put(
                 "size", value("A size: 512B, 16KiB, 10MB, 1GiB.", "string", "^[0-9]{1,12}(B|KB|MB|GB|KiB|MiB|GiB)$"));
         definitions.put("rate", value("A rate: 100/s, 30/m, 5000/h, 1000/d.", "string", "^0*[1-9][0-9]{0,11}/[smhd]$"));
+        definitions.put("share", value("A share: 20%.", "string", "^0*([0-9]{1,2}|100)%$"));
         definitions.put(
                 "address",
                 value("An address: 0.0.0.0:8443, [::1]:8080.", "string", "^(\\[[^\\]]+\\]|[^:\\[\\]]+):[0-9]{1,5}$"));

@@ -5,6 +5,7 @@ import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.contract.Owned;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.loop.LoopReadBuffer;
+import dev.portcullis.socket.DirectSend;
 import dev.portcullis.wire.h1.Http1HeadWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -33,6 +34,8 @@ final class Http1Output {
     private @Nullable ChannelHandlerContext context;
     /** The head, small pieces behind it: what is to be written as one. */
     private @Nullable ByteBuf gathered;
+    /** For a tunnel over a plain socket. */
+    private @Nullable DirectSend direct;
 
     private boolean chunked;
     private boolean untilClose;
@@ -73,6 +76,7 @@ final class Http1Output {
     /** Sends a 101; what follows is of another protocol, until the connection's end. */
     void switchProtocols(@Borrowed HeadBlock response) {
         raw = true;
+        direct = DirectSend.of(ctx());
         informational(response);
     }
 
@@ -83,8 +87,7 @@ final class Http1Output {
             return;
         }
         if (raw) {
-            // at once, so that the next read can have the same memory
-            ctx().writeAndFlush(sized(chunk), ctx().voidPromise());
+            passOn(chunk);
             return;
         }
         left -= length;
@@ -132,6 +135,14 @@ final class Http1Output {
         }
         writeGathered();
         write(left > 0 || untilClose ? LoopReadBuffer.detach(chunk, ctx().alloc()) : sized(chunk));
+    }
+
+    /** At once, so that the next read can have the same memory. */
+    private void passOn(@Owned ByteBuf chunk) {
+        DirectSend socket = direct;
+        if (socket == null || !socket.sendsAll(chunk)) {
+            ctx().writeAndFlush(sized(chunk), ctx().voidPromise());
+        }
     }
 
     /** Ends the answer and sends all of it. */

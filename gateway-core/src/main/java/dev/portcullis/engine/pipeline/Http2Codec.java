@@ -1,6 +1,8 @@
 package dev.portcullis.engine.pipeline;
 
 import dev.portcullis.contract.EventLoopConfined;
+import dev.portcullis.socket.BatchingFrameWriter;
+import dev.portcullis.socket.FrameOutput;
 import dev.portcullis.wire.HeadLimits;
 import dev.portcullis.wire.h2.HeadDecoder;
 import dev.portcullis.wire.h2.HeadEncoder;
@@ -52,7 +54,7 @@ final class Http2Codec extends Http2ConnectionHandler {
     private static final int SMALL_REST = 512;
 
     private final Http2ClientConnection owner;
-    private final Http2Output output;
+    private final FrameOutput output;
     private final FloodGuard guard;
     private final BatchingFrameWriter writer;
     private final HeadDecoder decoding;
@@ -76,7 +78,7 @@ final class Http2Codec extends Http2ConnectionHandler {
 
     private Http2Codec(
             Http2ClientConnection owner,
-            Http2Output output,
+            FrameOutput output,
             FloodGuard guard,
             BatchingFrameWriter writer,
             HeadDecoder decoding,
@@ -96,7 +98,7 @@ final class Http2Codec extends Http2ConnectionHandler {
     }
 
     static Http2Codec of(
-            Http2ClientConnection owner, Http2Output output, FloodGuard guard, LoopState loop, ListenerState listener) {
+            Http2ClientConnection owner, FrameOutput output, FloodGuard guard, LoopState loop, ListenerState listener) {
         HeadLimits limits = listener.limits();
         Http2Connection connection = new DefaultHttp2Connection(true);
         connection.remote().maxActiveStreams(listener.streams());

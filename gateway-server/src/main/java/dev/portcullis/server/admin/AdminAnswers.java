@@ -23,7 +23,8 @@ public final class AdminAnswers {
                 Map.of("GET /metrics", guard(rules, new OffloadedAnswer(offload, metrics::response))),
                 Map.of(
                         "GET /config", guard(rules, new OffloadedAnswer(offload, json::config)),
-                        "GET /routes", guard(rules, new OffloadedAnswer(offload, json::routes))));
+                        "GET /routes", guard(rules, new OffloadedAnswer(offload, json::routes)),
+                        "POST /cache/purge", guard(rules, new PurgeAnswer(offload, view))));
     }
 
     private static Integration guard(CallerRules rules, Integration inner) {

@@ -2,10 +2,13 @@ package dev.portcullis.server.admin;
 
 import dev.portcullis.engine.GatewayStats;
 import dev.portcullis.engine.GatewayStats.EndpointStats;
+import dev.portcullis.engine.GatewayStats.UpstreamStats;
 import dev.portcullis.server.reload.ConfigStatus;
 import dev.portcullis.snapshot.RouteLine;
 import dev.portcullis.spi.observe.MetricsSnapshot;
 import dev.portcullis.spi.observe.RouteCounters;
+import dev.portcullis.spi.store.PurgeScope;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +16,7 @@ import java.util.Map;
 final class FakeView implements GatewayView {
 
     private final ConfigStatus config;
+    final List<PurgeScope> purged = new ArrayList<>();
     private final RouteCounters counters = new RouteCounters(1);
     private Phase phase = Phase.STARTING;
 
@@ -49,11 +53,26 @@ final class FakeView implements GatewayView {
 
     @Override
     public GatewayStats stats() {
-        return new GatewayStats(3, 2, 10, 1, 4, Map.of("orders/10.0.0.1:8080", new EndpointStats(4, 3, 0)));
+        return new GatewayStats(
+                3,
+                2,
+                10,
+                1,
+                4,
+                Map.of("orders/10.0.0.1:8080", new EndpointStats(4, 3, 0)),
+                Map.of(
+                        "orders", new UpstreamStats(7, 6, 5, 2, 4, 3),
+                        "plain", new UpstreamStats(0, 0, 0, -1, 0, 0)));
     }
 
     @Override
     public MetricsSnapshot counters() {
         return counters.read();
+    }
+
+    @Override
+    public long purge(PurgeScope scope) {
+        purged.add(scope);
+        return 7;
     }
 }
