@@ -3,6 +3,8 @@
  *
  * <p>Begin with {@link dev.portcullis.address.AddressReader}; {@link dev.portcullis.address.AddressSet} answers whether an
  * address is in one of many blocks.
+ *
+ * <p>Published to plugins: what is public here stays.
  */
 @Floor(1)
 @NullMarked

@@ -52,9 +52,7 @@ final class Draw {
 
     private static boolean isOpen(
             Candidate[] candidates, boolean @Nullable [] excluded, int not, int index, boolean desperate) {
-        return index != not
-                && (excluded == null || !excluded[index])
-                && (desperate || candidates[index].isUsable());
+        return index != not && (excluded == null || !excluded[index]) && (desperate || candidates[index].isUsable());
     }
 
     private void sum(Candidate[] candidates) {

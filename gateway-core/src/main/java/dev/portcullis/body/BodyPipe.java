@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * were in flight before the source heard that it should wait. With no collector and no transformers a chunk goes through
  * in one call.
  *
+ * Turns. Where a transformer asks for it, no more than so many bytes go to the transformers in one turn of the loop. The
+ * rest is held as if the sink took no more, and goes on in the next turn.
+ *
  * Ends. The source says end once; that travels behind the data it follows: behind held chunks, and behind what the
  * transformers keep until their own end. What comes after a refusal is dropped.
  */
@@ -39,6 +42,9 @@ public final class BodyPipe implements Body.BodyOutput {
 
         /** The body that a filter waits for is whole. */
         void bodyCollected(BodyPipe pipe);
+
+        /** Runs the task in the loop's next turn, when others have had theirs. It may be asked for after the body's end. */
+        void nextTurn(Runnable task);
     }
 
     private final Owner owner;
@@ -57,9 +63,20 @@ public final class BodyPipe implements Body.BodyOutput {
     private boolean finished;
     private boolean paused;
     private boolean replaced;
+    /** Whether a transformer may change the body; taps do not. */
+    private boolean changes;
+
     private int stage;
     /** Transformers before this one have been told of the end. */
     private int notEnded;
+
+    private final Runnable turn = this::turn;
+    /** Bytes for the transformers in one turn; the largest number for as many as there are. */
+    private int perTurn = Integer.MAX_VALUE;
+    /** What is left of them in this turn. */
+    private int left = Integer.MAX_VALUE;
+
+    private boolean turnAsked;
 
     public BodyPipe(Owner owner, BufferBudget budget) {
         this.owner = owner;
@@ -82,6 +99,7 @@ public final class BodyPipe implements Body.BodyOutput {
         paused = false;
         replaced = false;
         notEnded = 0;
+        changes = transformers != null && changes;
     }
 
     /** Forgets the body and releases what is held of it. */
@@ -101,6 +119,8 @@ public final class BodyPipe implements Body.BodyOutput {
         if (transformers != null) {
             List<Body.BodyTransformer> all = transformers;
             transformers = null;
+            perTurn = Integer.MAX_VALUE;
+            left = perTurn;
             for (int i = notEnded; i < all.size(); i++) {
                 all.get(i).discard();
             }
@@ -111,7 +131,7 @@ public final class BodyPipe implements Body.BodyOutput {
 
     /** Bytes the receiver will get, or {@link Body#UNKNOWN}. */
     public long length() {
-        return transformers != null ? Body.UNKNOWN : length;
+        return changes ? Body.UNKNOWN : length;
     }
 
     public void limit(long max, GatewayError error) {
@@ -122,10 +142,21 @@ public final class BodyPipe implements Body.BodyOutput {
     }
 
     public void transform(Body.BodyTransformer transformer) {
+        changes = true;
+        add(transformer);
+    }
+
+    public void tap(Body.BodyTap tap) {
+        add(new Tapped(tap, this));
+    }
+
+    private void add(Body.BodyTransformer transformer) {
         if (transformers == null) {
             transformers = new ArrayList<>(2);
         }
         transformers.add(transformer);
+        perTurn = Math.min(perTurn, transformer.bytesPerTurn());
+        left = perTurn;
     }
 
     /** Wants the whole body, at most {@code max} bytes of it; {@link Owner#bodyCollected} says when it is there. */
@@ -166,12 +197,26 @@ public final class BodyPipe implements Body.BodyOutput {
             collector = new BodyCollector(budget, Long.MAX_VALUE, CoreError.BUFFERS_FULL);
         }
         collector.replace(bytes);
+        if (transformers != null) {
+            transformers.forEach(BodyPipe::endTap);
+        }
         replaced = true;
         length = bytes.length;
         go();
     }
 
+    private static void endTap(Body.BodyTransformer transformer) {
+        if (transformer instanceof Tapped tapped) {
+            tapped.discard();
+        }
+    }
+
     // ---- the source
+
+    /** Whether trailers have come with the end. */
+    boolean hasTrailers() {
+        return trailers != null;
+    }
 
     /** Bytes that came from the source. */
     public long received() {
@@ -200,12 +245,8 @@ public final class BodyPipe implements Body.BodyOutput {
         }
         BodySink to = sink;
         if (to != null && held == null) {
-            if (transformers == null) {
-                to.data(chunk);
-            } else {
-                emitFrom(0, chunk);
-            }
-            if (!finished && !to.isWritable()) {
+            pass(chunk);
+            if (!finished && (held != null || !to.isWritable())) {
                 stop();
             }
         } else if (collector != null) {
@@ -276,7 +317,7 @@ public final class BodyPipe implements Body.BodyOutput {
         if (to == null || finished) {
             return;
         }
-        while (held != null && to.isWritable() && !finished) {
+        while (held != null && left > 0 && to.isWritable() && !finished) {
             ByteBuf next = held.poll();
             if (held.isEmpty()) {
                 held = null;
@@ -321,9 +362,39 @@ public final class BodyPipe implements Body.BodyOutput {
             if (to != null) {
                 to.data(chunk);
             }
-        } else {
+        } else if (perTurn == Integer.MAX_VALUE) {
             emitFrom(0, chunk);
+        } else {
+            passPart(chunk);
         }
+    }
+
+    /** Passes what this turn has room for. The rest is held before anybody can hear of the part. */
+    private void passPart(ByteBuf chunk) {
+        int bytes = Math.min(left, chunk.readableBytes());
+        left -= bytes;
+        if (!turnAsked) {
+            turnAsked = true;
+            owner.nextTurn(turn);
+        }
+        if (bytes == chunk.readableBytes()) {
+            emitFrom(0, chunk);
+            return;
+        }
+        ByteBuf part = bytes == 0 ? null : chunk.readRetainedSlice(bytes);
+        if (held == null) {
+            held = new ArrayDeque<>(4);
+        }
+        held.addFirst(LoopReadBuffer.detach(chunk, ByteBufAllocator.DEFAULT));
+        if (part != null) {
+            emitFrom(0, part);
+        }
+    }
+
+    private void turn() {
+        turnAsked = false;
+        left = perTurn;
+        onWritable();
     }
 
     private void emitFrom(int at, ByteBuf chunk) {

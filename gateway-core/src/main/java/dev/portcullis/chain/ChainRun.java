@@ -5,6 +5,7 @@ import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.LocalResponse;
 import dev.portcullis.spi.Exchange;
+import dev.portcullis.spi.KeptAnswer;
 import dev.portcullis.spi.Outcome;
 import dev.portcullis.spi.Pending;
 import java.util.concurrent.Executor;
@@ -38,6 +39,9 @@ public final class ChainRun {
 
         /** A filter answers. */
         void answered(LocalResponse response);
+
+        /** A filter gives an answer that writes itself. */
+        void served(KeptAnswer answer);
 
         /** A filter refuses; {@code cause} is an exception it threw, or null. */
         void refused(GatewayError error, @Nullable Throwable cause);
@@ -170,6 +174,8 @@ public final class ChainRun {
     private void turnBack(Outcome outcome) {
         if (outcome instanceof Outcome.Respond respond) {
             walker.answered(respond.response());
+        } else if (outcome instanceof Outcome.Serve serve) {
+            serve(serve.answer());
         } else {
             GatewayError error = outcome instanceof Outcome.Reject reject ? reject.error() : CoreError.FILTER_FAILED;
             walker.refused(error, thrown);
@@ -178,6 +184,15 @@ public final class ChainRun {
         if (inwards) {
             next = chain.exitFrom[next - 1];
             inwards = false;
+        }
+    }
+
+    /** An answer that fails to write itself is a broken filter's. */
+    private void serve(KeptAnswer answer) {
+        try {
+            walker.served(answer);
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            walker.refused(CoreError.FILTER_FAILED, e);
         }
     }
 

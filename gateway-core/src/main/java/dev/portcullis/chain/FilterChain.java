@@ -27,10 +27,20 @@ public final class FilterChain {
 
     private final CompletionFilter[] completion;
     private final List<Entry> entries;
+    private final boolean hasAuthorizer;
 
-    /** @param entries in the order in which a request meets them */
+    /** A chain without authorizers. */
     public FilterChain(List<Entry> entries) {
+        this(entries, false);
+    }
+
+    /**
+     * @param entries in the order in which a request meets them
+     * @param hasAuthorizer whether one of them finds out who calls
+     */
+    public FilterChain(List<Entry> entries, boolean hasAuthorizer) {
         this.entries = List.copyOf(entries);
+        this.hasAuthorizer = hasAuthorizer;
         List<RequestFilter> in = new ArrayList<>();
         List<ResponseFilter> out = new ArrayList<>();
         List<CompletionFilter> end = new ArrayList<>();
@@ -60,6 +70,11 @@ public final class FilterChain {
     /** The filters in the order in which a request meets them. */
     public List<Entry> entries() {
         return entries;
+    }
+
+    /** Whether one of the filters finds out who calls. */
+    public boolean hasAuthorizer() {
+        return hasAuthorizer;
     }
 
     /** Those to be told of the end. Do not change the array. */

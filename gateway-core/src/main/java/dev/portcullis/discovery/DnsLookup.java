@@ -90,9 +90,8 @@ public final class DnsLookup implements NameLookup, AutoCloseable {
                     .cnameCache(NoopDnsCnameCache.INSTANCE)
                     .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE);
             if (!config.servers().isEmpty()) {
-                builder.nameServerProvider(new SequentialDnsServerAddressStreamProvider(config.servers().stream()
-                        .map(DnsLookup::socketAddress)
-                        .toList()));
+                builder.nameServerProvider(new SequentialDnsServerAddressStreamProvider(
+                        config.servers().stream().map(DnsLookup::socketAddress).toList()));
             }
             made = builder.build();
             resolver = made;
@@ -140,22 +139,24 @@ public final class DnsLookup implements NameLookup, AutoCloseable {
     // ---- services
 
     private void services(String name, Consumer<Answer> then) {
-        resolver().resolveAll(new DefaultDnsQuestion(name, DnsRecordType.SRV)).addListener((Future<List<DnsRecord>> done) -> {
-            if (!done.isSuccess()) {
-                then.accept(Answer.failed(reason(done.cause())));
-                return;
-            }
-            List<ServiceRecord> records = services(done.getNow());
-            Map<String, List<ServiceRecord>> hosts = new HashMap<>();
-            records.forEach(record -> hosts.computeIfAbsent(record.host(), added -> new ArrayList<>())
-                    .add(record));
-            if (hosts.isEmpty()) {
-                then.accept(Answer.failed("no SRV records"));
-                return;
-            }
-            Gathering gathering = new Gathering(hosts.size(), then);
-            hosts.forEach((host, of) -> addresses(host, answer -> gathering.add(ServiceRecord.at(answer, of))));
-        });
+        resolver()
+                .resolveAll(new DefaultDnsQuestion(name, DnsRecordType.SRV))
+                .addListener((Future<List<DnsRecord>> done) -> {
+                    if (!done.isSuccess()) {
+                        then.accept(Answer.failed(reason(done.cause())));
+                        return;
+                    }
+                    List<ServiceRecord> records = services(done.getNow());
+                    Map<String, List<ServiceRecord>> hosts = new HashMap<>();
+                    records.forEach(record -> hosts.computeIfAbsent(record.host(), added -> new ArrayList<>())
+                            .add(record));
+                    if (hosts.isEmpty()) {
+                        then.accept(Answer.failed("no SRV records"));
+                        return;
+                    }
+                    Gathering gathering = new Gathering(hosts.size(), then);
+                    hosts.forEach((host, of) -> addresses(host, answer -> gathering.add(ServiceRecord.at(answer, of))));
+                });
     }
 
     private static List<ServiceRecord> services(@Owned List<DnsRecord> records) {

@@ -29,7 +29,10 @@ public interface NameLookup {
      * @param ttlSeconds how long the answer holds, by its own account
      * @param failure why there are none; null if there are some
      */
-    record Answer(List<FoundServer> servers, long ttlSeconds, @Nullable String failure) {
+    record Answer(
+            List<FoundServer> servers,
+            long ttlSeconds,
+            @Nullable String failure) {
 
         public static Answer failed(String why) {
             return new Answer(List.of(), 0, why);

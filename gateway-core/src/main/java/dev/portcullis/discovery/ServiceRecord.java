@@ -56,7 +56,8 @@ record ServiceRecord(String host, int port, int weight, int priority, long ttlSe
         List<ServiceRecord> scaled = new ArrayList<>();
         for (ServiceRecord record : records) {
             int weight = most <= MOST_WEIGHT ? record.weight : record.weight * MOST_WEIGHT / most;
-            scaled.add(new ServiceRecord(record.host, record.port, Math.max(1, weight), record.priority, record.ttlSeconds));
+            scaled.add(new ServiceRecord(
+                    record.host, record.port, Math.max(1, weight), record.priority, record.ttlSeconds));
         }
         return scaled;
     }

@@ -23,6 +23,8 @@ import dev.portcullis.snapshot.StateRegistry;
 import dev.portcullis.spi.integration.Integration;
 import dev.portcullis.spi.observe.MetricsSnapshot;
 import dev.portcullis.spi.observe.RouteCounters;
+import dev.portcullis.spi.store.PurgeScope;
+import dev.portcullis.spi.store.Purgeable;
 import dev.portcullis.time.Ticker;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.NettyRuntime;
@@ -61,7 +63,6 @@ public final class Gateway {
     /** The operator's listener among the others. */
     static final String ADMIN = "admin";
 
-    private static final String METRICS = "gateway/metrics";
     private static final int MOST_LOOPS = 16;
     private static final int BLOCKING_THREADS = 8;
     private static final int BLOCKING_QUEUE = 256;
@@ -86,6 +87,7 @@ public final class Gateway {
 
     private volatile List<RouteLine> routes = List.of();
     private volatile Map<String, InetSocketAddress> addresses = Map.of();
+    private volatile List<Purgeable> purgeable = List.of();
     private volatile boolean bound;
     /** What the published snapshot has opened. */
     private volatile Scope inForce = new Scope();
@@ -134,7 +136,7 @@ public final class Gateway {
         Map<String, ListenerConfig> wanted = withAdmin(config);
         Listeners.check(config.listeners(), root, problems);
         states.begin();
-        states.get(RouteCounters.class, METRICS, () -> counters, kept -> {});
+        states.get(RouteCounters.class, RouteCounters.OWNER, () -> counters, kept -> {});
         upstreams.directory(base);
         upstreams.dns(config.dns());
         Snapshot snapshot = new SnapshotCompiler(compileOptions(config, true), config, root, problems).compile();
@@ -155,6 +157,7 @@ public final class Gateway {
         publish(snapshot);
         listeners.commit(bound);
         closeAll(states.keep());
+        purgeable = states.all(Purgeable.class);
         if (!bound && !openRest(wanted, base, root, problems)) {
             return false;
         }
@@ -324,6 +327,7 @@ public final class Gateway {
                 loops.stream().mapToLong(LoopState::tlsFailures).sum(),
                 loops.stream().mapToLong(LoopState::floods).sum(),
                 upstreams.stats(),
+                upstreams.upstreamStats(),
                 upstreams.panics());
     }
 
@@ -331,6 +335,12 @@ public final class Gateway {
     @AnyThread
     public MetricsSnapshot counters() {
         return counters.read();
+    }
+
+    /** Forgets the kept answers of {@code scope}; gives back how many. */
+    @AnyThread
+    public long purge(PurgeScope scope) {
+        return purgeable.stream().mapToLong(state -> state.purge(scope)).sum();
     }
 
     /** Bound and not stopping. */

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param tlsFailures failed TLS handshakes since the start
  * @param floods connections closed since the start because their clients kept us busy with nothing
  * @param endpoints by {@code upstream/host:port}
+ * @param upstreams by name
  * @param panics the upstreams that use all their servers because too few are healthy
  */
 public record GatewayStats(
@@ -22,7 +23,26 @@ public record GatewayStats(
         long tlsFailures,
         long floods,
         Map<String, EndpointStats> endpoints,
+        Map<String, UpstreamStats> upstreams,
         Set<String> panics) {
+
+    /**
+     * Retries and refusals of one upstream since it was made.
+     *
+     * @param retries requests sent again, after a pause
+     * @param overBudget requests not sent again because the retry budget was used up
+     * @param pendingRefused requests refused because enough were waiting for a connection
+     * @param circuit 0 closed, 1 half open, 2 open; -1 if it has no circuit breaker
+     * @param circuitOpenings how often its circuit has opened
+     * @param circuitRefused requests not sent because it was open
+     */
+    public record UpstreamStats(
+            long retries,
+            long overBudget,
+            long pendingRefused,
+            int circuit,
+            long circuitOpenings,
+            long circuitRefused) {}
 
     /**
      * One server.

@@ -35,8 +35,7 @@ final class TargetFile {
         String text = text(file);
         Problems problems = new Problems();
         ConfigNode root = reader.parse(file.toString(), text, problems);
-        @Nullable Contents contents =
-                problems.hasErrors() ? null : new RecordBinder(problems).bind(root, Contents.class, "");
+        @Nullable Contents contents = problems.hasErrors() ? null : new RecordBinder(problems).bind(root, Contents.class, "");
         if (problems.hasErrors() || contents == null) {
             throw new IllegalArgumentException(
                     problems.all().stream().map(Object::toString).collect(Collectors.joining("; ")));

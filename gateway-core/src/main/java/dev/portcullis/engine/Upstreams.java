@@ -19,6 +19,7 @@ import dev.portcullis.upstream.Endpoint;
 import dev.portcullis.upstream.EndpointHealth;
 import dev.portcullis.upstream.EndpointStatistics;
 import dev.portcullis.upstream.HttpUpstream;
+import dev.portcullis.upstream.SafeguardStatistics;
 import dev.portcullis.upstream.Upstream;
 import dev.portcullis.upstream.UpstreamTls;
 import io.netty.channel.EventLoop;
@@ -70,8 +71,7 @@ final class Upstreams implements UpstreamMaker {
         this.sockets = new ConnectionFactory(loops, transport.clients(), transport.unixClients(), names);
         this.background = new Background(
                 context,
-                new ConnectionFactory(
-                        new LoopContext[] {context}, transport.clients(), transport.unixClients(), names),
+                new ConnectionFactory(new LoopContext[] {context}, transport.clients(), transport.unixClients(), names),
                 names,
                 blocking,
                 file -> TargetFile.read(directory.resolve(file), options.trees()));
@@ -119,7 +119,7 @@ final class Upstreams implements UpstreamMaker {
     /**
      * An upstream that the statistics do not show.
      *
-     * @throws IllegalArgumentException that says what is wrong with the file of authorities
+     * @throws IllegalArgumentException that says what is wrong with the files of its TLS
      */
     @AnyThread
     HttpUpstream unlisted(String name, UpstreamConfig config) {
@@ -213,6 +213,23 @@ final class Upstreams implements UpstreamMaker {
                 .collect(Collectors.toSet());
     }
 
+    Map<String, GatewayStats.UpstreamStats> upstreamStats() {
+        Map<String, GatewayStats.UpstreamStats> all = new TreeMap<>();
+        running.forEach((name, upstream) -> {
+            SafeguardStatistics now = upstream.safeguards().statistics();
+            all.put(
+                    name,
+                    new GatewayStats.UpstreamStats(
+                            now.retries(),
+                            now.overBudget(),
+                            now.pendingRefused(),
+                            now.circuit() == null ? -1 : now.circuit().ordinal(),
+                            now.circuitOpenings(),
+                            now.circuitRefused()));
+        });
+        return all;
+    }
+
     void close() {
         EventLoop loop = (EventLoop) background.loop().executor();
         DnsLookup last = lookup;
@@ -224,7 +241,7 @@ final class Upstreams implements UpstreamMaker {
     }
 
     /**
-     * TLS and the PROXY protocol are fixed when an upstream is made: other settings, another file of authorities, other
+     * TLS and the PROXY protocol are fixed when an upstream is made: other settings, other contents of its files, other
      * versions of HTTP to offer, or the first server with TLS make another upstream.
      */
     @Override
@@ -239,7 +256,8 @@ final class Upstreams implements UpstreamMaker {
             return identity;
         }
         return identity + "/" + config.tls().hashCode() + "/"
-                + digest(config.tls().ca()) + "/" + offers.hashCode();
+                + digest(config.tls().ca()) + "/" + digest(config.tls().certificate()) + "/"
+                + digest(config.tls().key()) + "/" + offers.hashCode();
     }
 
     private int digest(@Nullable Path file) {

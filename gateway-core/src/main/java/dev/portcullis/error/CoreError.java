@@ -72,9 +72,21 @@ public enum CoreError implements GatewayError {
     UPSTREAM_REFUSED("upstream.refused", 503, Blame.UPSTREAM, "The upstream does not accept connections."),
     UPSTREAM_CONNECT_TIMEOUT(
             "upstream.connect_timeout", 504, Blame.UPSTREAM, "Connecting to the upstream took too long."),
+    UPSTREAM_TLS_TIMEOUT(
+            "upstream.tls_timeout", 504, Blame.UPSTREAM, "The TLS handshake with the upstream took too long."),
     UPSTREAM_TLS(
             "upstream.tls", 502, Blame.UPSTREAM, "TLS with the upstream failed, or its certificate is not trusted."),
     UPSTREAM_BUSY("upstream.busy", 503, Blame.UPSTREAM, "All connections to the upstream are in use."),
+    UPSTREAM_PENDING_FULL(
+            "upstream.pending_full",
+            503,
+            Blame.UPSTREAM,
+            "As many requests as may wait for a connection to the upstream."),
+    UPSTREAM_CIRCUIT_OPEN(
+            "upstream.circuit_open",
+            503,
+            Blame.UPSTREAM,
+            "Too many requests to the upstream have failed; none is sent for a while."),
     UPSTREAM_RESPONSE_TIMEOUT(
             "upstream.response_timeout", 504, Blame.UPSTREAM, "The upstream did not begin its answer in time."),
     UPSTREAM_IDLE_TIMEOUT(

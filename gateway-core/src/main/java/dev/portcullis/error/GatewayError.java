@@ -33,4 +33,9 @@ public interface GatewayError {
     default @Nullable String challenge() {
         return null;
     }
+
+    /** What {@code Retry-After} says (RFC 9110, 10.2.3), in seconds; 0 for no such line. */
+    default int retryAfterSeconds() {
+        return 0;
+    }
 }

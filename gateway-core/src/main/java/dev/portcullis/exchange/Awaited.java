@@ -5,6 +5,9 @@ import dev.portcullis.error.CoreError;
 import dev.portcullis.spi.Outcome;
 import dev.portcullis.spi.Pending;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +29,8 @@ final class Awaited<T> implements BiConsumer<@Nullable T, @Nullable Throwable>, 
     private final Pending pending;
     private final Function<T, Outcome> next;
     private final long life;
-    private boolean cancelled;
+    private boolean over;
+    private @Nullable Future<?> patience;
 
     Awaited(DefaultExchange exchange, Pending pending, Function<T, Outcome> next) {
         this.exchange = exchange;
@@ -36,9 +40,22 @@ final class Awaited<T> implements BiConsumer<@Nullable T, @Nullable Throwable>, 
         this.life = exchange.life();
     }
 
+    /** Goes on with {@code late} after that time. On the loop. */
+    void atMost(Duration time, T late) {
+        patience = loop.schedule(() -> goOn(late, null), time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     @Override
     public void run() {
-        cancelled = true;
+        end();
+    }
+
+    private void end() {
+        over = true;
+        Future<?> timer = patience;
+        if (timer != null) {
+            timer.cancel(false);
+        }
     }
 
     @AnyThread
@@ -52,9 +69,10 @@ final class Awaited<T> implements BiConsumer<@Nullable T, @Nullable Throwable>, 
     }
 
     private void goOn(@Nullable T value, @Nullable Throwable failure) {
-        if (cancelled || life != exchange.life()) {
+        if (over || life != exchange.life()) {
             return;
         }
+        end();
         if (value == null) {
             LOG.error("A filter waited for what failed", failure);
             pending.complete(Outcome.reject(CoreError.FILTER_FAILED));

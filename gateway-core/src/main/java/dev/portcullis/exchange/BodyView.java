@@ -71,6 +71,11 @@ final class BodyView implements Body {
     }
 
     @Override
+    public void tap(BodyTap tap) {
+        pipe().tap(tap);
+    }
+
+    @Override
     public void replace(byte[] bytes) {
         pipe().replace(bytes);
         if (!request) {

@@ -23,6 +23,7 @@ import dev.portcullis.spi.Caller;
 import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.spi.Exchange;
 import dev.portcullis.spi.ExchangeKey;
+import dev.portcullis.spi.KeptAnswer;
 import dev.portcullis.spi.Match;
 import dev.portcullis.spi.Outcome;
 import dev.portcullis.spi.Pending;
@@ -34,12 +35,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,15 +76,16 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private final BodyView requestBody = new BodyView(this, CoreError.REQUEST_BODY_TOO_LARGE, true);
     private final BodyView responseBody = new BodyView(this, CoreError.UPSTREAM_BODY_TOO_LARGE, false);
     private final RequestView request = new RequestView(requestBody);
-    private final ResponseView response = new ResponseView(responseBody);
+    private final ExchangeRecord record = new ExchangeRecord();
+    private final ResponseView response = new ResponseView(responseBody, record);
     private final BodyPipe requestPipe;
     private final BodyPipe responsePipe;
     private final ChainRun run = new ChainRun(this, this);
     private final ExchangeResponder responder;
-    private final ExchangeRecord record = new ExchangeRecord();
     private final PathRanges variables = new PathRanges();
     private final Caller caller = new Caller();
     private final byte[] id = new byte[RequestIds.LENGTH];
+    private final ExchangeDeadline exchangeDeadline;
     private final GrpcCall grpc;
     private final Runnable requestSinkWritable;
     private final TimerWheel.Node deadline = new TimerWheel.Node() {
@@ -107,6 +111,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     /** The status of an error that was told in gRPC, with 200; 0 if none was. */
     private int toldStatus;
 
+    private long responseNanos;
     private long life;
     private @Nullable HeadBlock trailers;
     /** From a 101 that was asked for to the end. */
@@ -118,7 +123,8 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         this.requestPipe = new BodyPipe(this, budget);
         this.responsePipe = new BodyPipe(this, budget);
         this.responder = new ExchangeResponder(this, responsePipe);
-        this.grpc = new GrpcCall(this, loop.timers());
+        this.exchangeDeadline = new ExchangeDeadline(this, loop.timers());
+        this.grpc = new GrpcCall(exchangeDeadline);
         this.requestSinkWritable = requestPipe::onWritable;
         requestBody.attach(requestPipe);
         responseBody.attach(responsePipe);
@@ -140,6 +146,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         bodyChanged = false;
         bodyless = false;
         waited = false;
+        responseNanos = 0;
         request.headers().show(head);
         HeadBlock answer = loop.blocks().take();
         response.headers().show(answer);
@@ -188,7 +195,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         requestPipe.end(trailerLines);
     }
 
-    /** The request's body is malformed or stalled. */
+    /** The request's body is malformed or stalled, or the time of the exchange has passed. */
     public void requestFailed(GatewayError error) {
         if (ended) {
             return;
@@ -228,6 +235,43 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         return committed;
     }
 
+    /**
+     * Goes over to another revision of the configuration, in which the route does the same: the rest of a long answer, or a
+     * tunnel, shall not keep the old one.
+     *
+     * @param held instead of the lease so far, which is given back
+     */
+    public void moveTo(RoutePlan plan, StageView stageView, Lease held) {
+        Lease before = lease;
+        route = plan;
+        stage = stageView;
+        chain = stageView.chains()[plan.ordinal()];
+        lease = held;
+        if (before != null) {
+            before.giveBack();
+        }
+    }
+
+    /** The route is gone, or does something else by now: a tunnel, which might last for ever, ends after {@code delay}. */
+    public void leaveAfter(Duration delay) {
+        if (tunnel != null) {
+            long now = life;
+            loop.executor().schedule(() -> leave(now), delay.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void leave(long since) {
+        Tunnel open = tunnel;
+        if (open != null && since == life) {
+            open.leave();
+        }
+    }
+
+    /** The stage that serves it, once it is routed. */
+    public @Nullable StageView stageView() {
+        return stage;
+    }
+
     // ---- the walk
 
     @Override
@@ -253,6 +297,16 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
 
     @Override
     public void answered(LocalResponse local) {
+        HeadBlock head = turnTo();
+        head.statusLine(11, local.status(), 0, 0);
+        for (LocalResponse.Line line : local.lines()) {
+            head.append(line.name().bytes(), line.name().id(), line.value(), 0, line.value().length);
+        }
+        give(head, local.body().length, local.body().length == 0 ? null : Unpooled.wrappedBuffer(local.body()));
+    }
+
+    /** Forgets the answer that was under way, and gives the empty head of the next. */
+    private HeadBlock turnTo() {
         toldStatus = 0;
         responder.cancel();
         tunnel = null;
@@ -260,22 +314,31 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         responseBody.clear();
         HeadBlock head = response.block();
         head.clear();
-        head.statusLine(11, local.status(), 0, 0);
-        for (LocalResponse.Line line : local.lines()) {
-            head.append(line.name().bytes(), line.name().id(), line.value(), 0, line.value().length);
-        }
-        head.bodyLength(local.body().length);
+        return head;
+    }
+
+    @Override
+    public void served(KeptAnswer answer) {
+        HeadBlock head = turnTo();
+        long length = answer.writeHead(this, head);
+        boolean empty = isHead() || head.status() == 204 || head.status() == 304;
+        give(head, length, empty ? null : answer.body(this));
+    }
+
+    /** A whole answer: its head is written, its framing is not. */
+    private void give(HeadBlock head, long length, @Owned @Nullable ByteBuf body) {
+        head.bodyLength(length);
         head.keepAlive(true);
         if (isHead()) {
             // no framing is written for what has no body, so the length that GET would show is a line as any other
-            head.append(CONTENT_LENGTH.bytes(), CONTENT_LENGTH.id(), Integer.toString(local.body().length));
+            head.append(CONTENT_LENGTH.bytes(), CONTENT_LENGTH.id(), Long.toString(length));
         }
         head.contentLengthGiven(true);
         bodyChanged = false;
         responsePipe.clear();
-        responsePipe.open(local.body().length, null);
-        if (local.body().length > 0) {
-            responsePipe.data(Unpooled.wrappedBuffer(local.body()));
+        responsePipe.open(length, null);
+        if (body != null) {
+            responsePipe.data(body);
         }
         responsePipe.end(null);
     }
@@ -292,6 +355,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     private void tell(GatewayError error) {
         if (grpc.isCall()) {
             answered(ErrorRenderer.renderForGrpc(error));
+            response.block().contentLengthGiven(false);
             toldStatus = ErrorRenderer.status(error);
         } else {
             answered(ErrorRenderer.render(error));
@@ -349,6 +413,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     /** Both bodies begin again; what filters wished for those of the handshake is forgotten. */
     private void openTunnel(Tunnel opened, HeadBlock head) {
         committed = true;
+        exchangeDeadline.clear();
         requestPipe.clear();
         responsePipe.clear();
         requestPipe.open(Body.UNKNOWN, client());
@@ -415,7 +480,8 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     @Override
     public boolean isWritable() {
         ClientStream to = client;
-        return !ended && to != null && to.isWritable();
+        // what is not sent needs no room: a stream of HTTP/2 has none any more once its answer ended with the head
+        return !ended && to != null && (bodyless || to.isWritable());
     }
 
     @Override
@@ -431,17 +497,17 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     }
 
     void headGiven() {
-        if (record.attempts() > 0) {
-            record.upstreamHead(loop.nanos());
-        }
         HeadBlock head = response.block();
+        if (record.attempts() > 0) {
+            record.upstreamHead(head.status(), loop.nanos());
+        }
         responsePipe.open(head.bodyLength() < 0 ? Body.UNKNOWN : head.bodyLength(), responder);
         run.outwards();
     }
 
     /** To filters the answer has no body, as its request had none. */
     void tunnelGiven(BodySink fromClient, TunnelPlan plan) {
-        record.upstreamHead(loop.nanos());
+        record.upstreamHead(response.block().status(), loop.nanos());
         tunnel = new Tunnel(this, loop, fromClient, plan);
         response.block().bodyLength(HeadBlock.NO_BODY);
         responsePipe.open(0, null);
@@ -542,7 +608,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     }
 
     void thrown(Throwable cause) {
-        LOG.error("Exchange {} at route {}: {}", idText(), routeKey(), cause.toString(), cause);
+        FaultLog.tell("Exchange " + idText() + " at route " + routeKey(), cause);
     }
 
     private void note(GatewayError error, @Nullable Throwable cause) {
@@ -572,6 +638,12 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         (pipe == requestPipe ? requestBody : responseBody).collected();
     }
 
+    @Override
+    public void nextTurn(Runnable task) {
+        // a task would run in this turn yet, as often as it asked for another
+        loop.executor().schedule(task, 0, TimeUnit.NANOSECONDS);
+    }
+
     // ---- the end
 
     private void breakOff(GatewayError error, @Nullable Throwable cause) {
@@ -594,7 +666,7 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
             tunnel = null;
         }
         loop.timers().remove(deadline);
-        grpc.end();
+        exchangeDeadline.clear();
         responder.cancel();
         run.cancel();
         int status = !committed
@@ -723,6 +795,16 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     }
 
     @Override
+    public <T> Outcome await(CompletionStage<T> awaited, Duration patience, T late, Function<T, Outcome> next) {
+        Pending pending = pending();
+        Awaited<T> wait = new Awaited<>(this, pending, next);
+        pending.onCancel(wait);
+        wait.atMost(patience, late);
+        awaited.whenComplete(wait);
+        return pending;
+    }
+
+    @Override
     public Outcome offload(Callable<Outcome> work) {
         Pending pending = pending();
         try {
@@ -733,12 +815,27 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         return pending;
     }
 
+    @Override
+    public void endBy(long nanos, GatewayError error) {
+        exchangeDeadline.set(nanos, error);
+    }
+
+    @Override
+    public void responseNanos(long nanos) {
+        responseNanos = nanos;
+    }
+
+    @Override
+    public long responseNanos() {
+        return responseNanos;
+    }
+
     /** What a filter decides after its wait; a broken one refuses. On any thread. */
     static Outcome outcome(Callable<Outcome> work) {
         try {
             return work.call();
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-            LOG.error("A filter failed after its wait", e);
+            FaultLog.tell("A filter after its wait", e);
             return Outcome.reject(CoreError.FILTER_FAILED);
         }
     }
@@ -792,6 +889,11 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
     @Override
     public int variableIndex(String name) {
         return route == null ? -1 : route.variables().indexOf(name);
+    }
+
+    @Override
+    public boolean hasAuthorizer() {
+        return chain.hasAuthorizer();
     }
 
     @Override

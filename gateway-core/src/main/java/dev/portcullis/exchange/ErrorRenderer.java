@@ -16,6 +16,7 @@ final class ErrorRenderer {
 
     private static final HeaderName CONTENT_TYPE = HeaderName.of("Content-Type");
     private static final HeaderName WWW_AUTHENTICATE = HeaderName.of("www-authenticate");
+    private static final HeaderName RETRY_AFTER = HeaderName.of("Retry-After");
     private static final HeaderName GRPC_STATUS = HeaderName.of("grpc-status");
     private static final HeaderName GRPC_MESSAGE = HeaderName.of("grpc-message");
 
@@ -44,6 +45,9 @@ final class ErrorRenderer {
     private static LocalResponse make(GatewayError error) {
         LocalResponse answer = LocalResponse.of(
                 status(error), "application/json", "{\"message\":\"" + escaped(error.message()) + "\"}");
+        if (error.retryAfterSeconds() > 0) {
+            answer = answer.with(RETRY_AFTER, Integer.toString(error.retryAfterSeconds()));
+        }
         String challenge = error.challenge();
         if (challenge != null) {
             return answer.with(WWW_AUTHENTICATE, challenge);

@@ -16,6 +16,7 @@ final class ExchangeRecord implements Completion {
     private long started;
     private long upstreamStarted;
     private long upstreamHead;
+    private int upstreamStatus;
     private long ended;
     private int attempts;
     private @Nullable String endpoint;
@@ -28,6 +29,7 @@ final class ExchangeRecord implements Completion {
         started = nanos;
         upstreamStarted = 0;
         upstreamHead = 0;
+        upstreamStatus = 0;
         ended = 0;
         attempts = 0;
         endpoint = null;
@@ -46,7 +48,8 @@ final class ExchangeRecord implements Completion {
         endpoint = at;
     }
 
-    void upstreamHead(long nanos) {
+    void upstreamHead(int answered, long nanos) {
+        upstreamStatus = answered;
         upstreamHead = nanos;
     }
 
@@ -93,6 +96,11 @@ final class ExchangeRecord implements Completion {
     @Override
     public long upstreamHeadNanos() {
         return upstreamHead;
+    }
+
+    @Override
+    public int upstreamStatus() {
+        return upstreamStatus;
     }
 
     @Override

@@ -5,25 +5,23 @@ import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.raw.HeadBlock;
-import dev.portcullis.loop.TimerWheel;
 import dev.portcullis.wire.grpc.GrpcCallHead;
 import org.jspecify.annotations.Nullable;
 
 /** What an exchange has to know if it is a call of gRPC: that errors are told otherwise, and until when it may last. */
 @EventLoopConfined
-final class GrpcCall extends TimerWheel.Node {
+final class GrpcCall {
 
     /** Ends a deadline of 99999999 hours before the clock's numbers do. */
     private static final long LONGEST_NANOS = Long.MAX_VALUE / 4;
 
-    private final DefaultExchange exchange;
-    private final TimerWheel timers;
+    private final ExchangeDeadline deadline;
     private boolean call;
     private boolean malformed;
 
-    GrpcCall(DefaultExchange exchange, TimerWheel timers) {
-        this.exchange = exchange;
-        this.timers = timers;
+    /** @param deadline set to what a call's timeout says */
+    GrpcCall(ExchangeDeadline deadline) {
+        this.deadline = deadline;
     }
 
     /** A request with this head arrived at {@code nanos}. */
@@ -33,7 +31,7 @@ final class GrpcCall extends TimerWheel.Node {
             long timeout = GrpcCallHead.timeoutNanos(head);
             malformed = timeout == GrpcCallHead.MALFORMED;
             if (timeout >= 0) {
-                timers.set(this, nanos + Math.min(timeout, LONGEST_NANOS));
+                deadline.set(nanos + Math.min(timeout, LONGEST_NANOS), CoreError.REQUEST_DEADLINE);
             }
         }
     }
@@ -46,16 +44,5 @@ final class GrpcCall extends TimerWheel.Node {
     /** Why the call must not reach its integration; null if it may. */
     @Nullable GatewayError refusal() {
         return call && malformed ? CoreError.REQUEST_GRPC_TIMEOUT : null;
-    }
-
-    @Override
-    protected void expired() {
-        exchange.requestFailed(CoreError.REQUEST_DEADLINE);
-    }
-
-    void end() {
-        if (call) {
-            timers.remove(this);
-        }
     }
 }

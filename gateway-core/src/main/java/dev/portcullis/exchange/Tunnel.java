@@ -135,6 +135,15 @@ final class Tunnel extends TimerWheel.Node {
         }
     }
 
+    /** What it belongs to is gone: a WebSocket is told so, another protocol just ends. */
+    void leave() {
+        if (plan.webSocket()) {
+            drain();
+        } else {
+            finish();
+        }
+    }
+
     private void close(GatewayError why) {
         exchange.noteEnd(why);
         if (plan.webSocket()) {

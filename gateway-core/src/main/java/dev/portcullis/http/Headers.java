@@ -89,6 +89,27 @@ public final class Headers {
         return true;
     }
 
+    /**
+     * Whether the lines with the name, which are lists, have this token as one of their words.
+     *
+     * @param lower the token in lower case; lines are compared without case
+     */
+    public boolean lists(HeaderName name, @Borrowed byte[] lower) {
+        HeadBlock b = block();
+        for (int line = line(name, 0); line >= 0; line = line(name, line + 1)) {
+            byte[] bytes = b.bytes();
+            int end = b.valueEnd(line);
+            for (int at = b.valueStart(line); at < end; at++) {
+                int tokenEnd = Octets.tokenEnd(bytes, at, end);
+                if (tokenEnd > at && Octets.equalsIgnoreCase(bytes, at, tokenEnd - at, lower)) {
+                    return true;
+                }
+                at = Math.max(at, tokenEnd);
+            }
+        }
+        return false;
+    }
+
     /** Replaces all lines with the name by one, appended at the end. */
     public void set(HeaderName name, CharSequence value) {
         remove(name);

@@ -37,6 +37,7 @@ public final class LoopReadBuffer implements RecvByteBufAllocator, AutoCloseable
 
     private @Nullable ByteBuf small;
     private @Nullable ByteBuf large;
+    private boolean closed;
 
     /** The part of a read that is to be kept: itself if it fills at least half of the memory it pins, else a copy. */
     public static @Owned ByteBuf detach(@Owned ByteBuf part, ByteBufAllocator allocator) {
@@ -61,9 +62,10 @@ public final class LoopReadBuffer implements RecvByteBufAllocator, AutoCloseable
         return new Reads();
     }
 
-    /** Gives the memory back; later reads take new memory. */
+    /** Gives the memory back; each later read has memory of its own, which nobody keeps. */
     @Override
     public void close() {
+        closed = true;
         release(small);
         release(large);
         small = null;
@@ -71,6 +73,9 @@ public final class LoopReadBuffer implements RecvByteBufAllocator, AutoCloseable
     }
 
     private ByteBuf lend(ByteBufAllocator allocator, boolean wantsLarge) {
+        if (closed) {
+            return allocator.directBuffer(SMALL, SMALL);
+        }
         ByteBuf buffer = wantsLarge ? large : small;
         if (buffer == null || buffer.refCnt() != 1) {
             if (wantsLarge && isCrowded(allocator)) {

@@ -1,5 +1,6 @@
 package dev.portcullis.proxy;
 
+import dev.portcullis.balance.CircuitBreaker;
 import dev.portcullis.contract.Borrowed;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.contract.Owned;
@@ -14,6 +15,8 @@ import dev.portcullis.spi.Exchange;
 import dev.portcullis.spi.integration.Responder;
 import dev.portcullis.spi.integration.TunnelPlan;
 import dev.portcullis.upstream.Endpoint;
+import dev.portcullis.upstream.Safeguards;
+import dev.portcullis.upstream.TriedEndpoints;
 import dev.portcullis.upstream.Upstream;
 import dev.portcullis.upstream.UpstreamStream;
 import io.netty.buffer.ByteBuf;
@@ -24,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 /*
  * What the proxy does for one exchange: ask for a stream, send the head, let the body follow, pass the answer back.
  *
- * Trying again. If a connection that was idle turns out to have been closed by its server, before one byte of an answer,
- * the request goes out once more on a fresh connection, provided that sending it twice does no harm (RFC 9110, 9.2.2) and
- * that it has no body. So it does, three times at most, where the server has certainly not acted on it, whatever its method,
- * if all that was sent of a body is kept: up to 64 KB are, until the answer begins, where the server can refuse a request that
- * it has begun to read (HTTP/2). What comes of the body while there is no stream waits for the next.
+ * Trying again. RetryDecision says whether and when, until the head of an answer was passed on: an answer that is a reason
+ * to try again is dropped before anybody has seen it. What was sent of the body is kept meanwhile, as far as ReplayBuffer
+ * goes; what comes of it while there is no stream waits for the next. The next stream is to a server that was not asked
+ * before, if there is one.
+ *
+ * The circuit. Each try needs a pass of the upstream's circuit breaker, if it has one, and gives it back with what came of
+ * it: an answer's head, or a failure of the server's.
  *
  * Tunnels. A request that asks to switch protocols has no body. If the server switches, the answer is held back until the
  * client has its 101; then the attempt passes bytes both ways until the exchange ends.
@@ -40,16 +45,17 @@ import org.jspecify.annotations.Nullable;
 @EventLoopConfined
 final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySink {
 
-    private static final int MOST_REFUSALS = 3;
-    private static final int MOST_KEPT = 64 * 1024;
-    private static final int LEAST_KEPT = 512;
-
     private final Upstream upstream;
+    private final Safeguards safeguards;
     private final @Nullable PathTemplate path;
     private final ArrayDeque<Attempt> spare;
     private final int maxSpare;
     private final Runnable cancel = this::cancel;
     private final Runnable resume = this::resume;
+    private final Runnable openAgain = this::openAgain;
+    private final ReplayBuffer replay = new ReplayBuffer();
+    private final RetryDecision retry;
+    private final TriedEndpoints tried = new TriedEndpoints();
 
     private @Nullable Exchange exchange;
     private @Nullable Responder responder;
@@ -57,9 +63,8 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     private @Nullable Runnable waiting;
     private @Nullable Runnable sinkWritable;
     private @Nullable ArrayDeque<ByteBuf> held;
-    /** What was sent of the body, for a server that may refuse the request yet. */
-    private @Nullable ByteBuf kept;
-
+    private @Nullable CircuitBreaker circuit;
+    private CircuitBreaker.@Nullable Pass pass;
     private @Nullable HeadBlock trailers;
     /** What holds if the server switches protocols; null if it was not asked to. */
     private @Nullable TunnelPlan tunnel;
@@ -67,17 +72,16 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     private boolean switched;
     private boolean hasBody;
     private boolean bodyAsked;
-    /** Something of the body was sent that is not kept. */
-    private boolean lost;
-
     private boolean requestDone;
     private boolean headGiven;
-    private boolean retried;
-    private int refusals;
     private boolean paused;
+    /** The next try needs a connection that cannot have been closed while it was idle. */
+    private boolean fresh;
 
     Attempt(Upstream upstream, @Nullable PathTemplate path, ArrayDeque<Attempt> spare, int maxSpare) {
         this.upstream = upstream;
+        this.safeguards = upstream.safeguards();
+        this.retry = new RetryDecision(safeguards, replay);
         this.path = path;
         this.spare = spare;
         this.maxSpare = maxSpare;
@@ -95,22 +99,63 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         switched = false;
         hasBody = asked == null && !of.request().body().isEmpty();
         bodyAsked = false;
-        lost = false;
         requestDone = !hasBody;
         headGiven = false;
-        retried = false;
-        refusals = 0;
         paused = false;
+        retry.begin(of, hasBody);
         to.onCancel(cancel);
         to.onWritable(resume);
         open(false);
     }
 
-    private void open(boolean fresh) {
-        Runnable handle = upstream.open(exchange().loopIndex(), fresh, null, this);
+    private void open(boolean onFreshConnection) {
+        if (pass == null && !mayPass()) {
+            return;
+        }
+        Runnable handle = upstream.open(exchange().loopIndex(), onFreshConnection, tried, this);
         if (handle != null && stream == null && responder != null) {
             waiting = handle;
         }
+    }
+
+    /** Asks the circuit breaker, if there is one. If it says no, this is the end. */
+    private boolean mayPass() {
+        CircuitBreaker breaker = safeguards.breaker();
+        if (breaker == null) {
+            return true;
+        }
+        circuit = breaker;
+        pass = breaker.enter();
+        if (pass == null) {
+            end(new CircuitOpen(breaker.secondsToWait()), null);
+        }
+        return pass != null;
+    }
+
+    /** Gives the pass back. */
+    private void settle(CircuitBreaker.Verdict verdict) {
+        CircuitBreaker of = circuit;
+        CircuitBreaker.Pass held = pass;
+        circuit = null;
+        pass = null;
+        if (of != null && held != null) {
+            of.leave(held, verdict);
+        }
+    }
+
+    // ---- once more
+
+    private void tryAgain(long pauseNanos, @Nullable Endpoint at, boolean onFreshConnection) {
+        if (at != null) {
+            tried.add(at);
+        }
+        fresh = onFreshConnection;
+        waiting = upstream.later(exchange().loopIndex(), pauseNanos, openAgain);
+    }
+
+    private void openAgain() {
+        waiting = null;
+        open(fresh);
     }
 
     // ---- the wait for a stream
@@ -138,8 +183,9 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     private void goOnWithBody(UpstreamStream to) {
         ArrayDeque<ByteBuf> chunks = held;
         held = null;
-        if (kept != null) {
-            to.data(kept.retainedDuplicate());
+        ByteBuf sent = replay.again();
+        if (sent != null) {
+            to.data(sent);
         }
         for (ByteBuf chunk = poll(chunks); chunk != null; chunk = poll(chunks)) {
             keep(to, chunk);
@@ -172,6 +218,7 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
                 PathTemplate.dropPrefix(head, ranges);
             }
         }
+        to.responseNanos(exchange().responseNanos());
         to.start(this, head, null, framing, responder().responseHead());
         head.targetRange(start, end);
         head.end(stored);
@@ -180,7 +227,17 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     @Override
     public void onFail(GatewayError error, @Nullable Throwable cause) {
         waiting = null;
-        end(error, cause);
+        boolean ourLimit = error == CoreError.UPSTREAM_BUSY || error == CoreError.UPSTREAM_PENDING_FULL;
+        settle(ourLimit ? CircuitBreaker.Verdict.NONE : CircuitBreaker.Verdict.BAD);
+        if (error == CoreError.UPSTREAM_PENDING_FULL) {
+            safeguards.pendingRefused();
+        }
+        long pause = retry.pauseWithoutConnection(error);
+        if (pause == RetryDecision.NEVER) {
+            end(error, cause);
+        } else {
+            tryAgain(pause, null, true);
+        }
     }
 
     // ---- the request's body
@@ -199,31 +256,12 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         }
     }
 
-    /** Copies what is about to be sent, as long as the server may still say that it will not act on it. */
+    /** Copies what is about to be sent, as long as it may have to be sent again. */
     private void keep(UpstreamStream to, @Borrowed ByteBuf chunk) {
-        if (lost || headGiven) {
-            return;
-        }
-        int bytes = chunk.readableBytes();
-        int before = kept == null ? 0 : kept.readableBytes();
-        lost = !to.tellsUnprocessed() || before + bytes > MOST_KEPT;
-        if (lost) {
-            forget();
+        if (retry.needsBody(to.tellsUnprocessed())) {
+            replay.keep(chunk);
         } else {
-            ByteBuf into = kept;
-            if (into == null) {
-                into = ByteBufAllocator.DEFAULT.buffer(Math.max(bytes, LEAST_KEPT), MOST_KEPT);
-                kept = into;
-            }
-            into.ensureWritable(bytes);
-            chunk.getBytes(chunk.readerIndex(), into, bytes);
-        }
-    }
-
-    private void forget() {
-        if (kept != null) {
-            kept.release();
-            kept = null;
+            replay.lose();
         }
     }
 
@@ -275,15 +313,25 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
 
     @Override
     public void onHead() {
-        headGiven = true;
-        forget();
         TunnelPlan asked = tunnel;
         UpstreamStream from = stream;
         if (from != null) {
             int status = responder().responseHead().status();
             from.endpoint().report(status >= 500 ? Endpoint.Outcome.SERVER_ERROR : Endpoint.Outcome.ANSWERED);
+            if (pass != null) {
+                settle(safeguards.verdict(status));
+            }
+            long pause = retry.pause(responder().responseHead());
+            if (pause != RetryDecision.NEVER) {
+                stream = null;
+                from.discard();
+                tryAgain(pause, from.endpoint(), false);
+                return;
+            }
             upstream.keep(exchange(), from.endpoint(), responder().responseHead());
         }
+        headGiven = true;
+        replay.close();
         if (asked != null && from != null && responder().responseHead().bodyLength() == HeadBlock.TUNNEL) {
             switched = true;
             bodyAsked = true;
@@ -345,30 +393,17 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
             boolean late = error == CoreError.UPSTREAM_RESPONSE_TIMEOUT;
             from.endpoint().report(late ? Endpoint.Outcome.TIMED_OUT : Endpoint.Outcome.BROKE_OFF);
         }
-        if (!headGiven && mayGoAgain(progress)) {
+        if (!headGiven && retry.isAtOnce(progress)) {
             open(true);
-        } else {
-            end(error, cause);
+            return;
         }
-    }
-
-    private boolean mayGoAgain(UpstreamStream.Progress progress) {
-        return switch (progress) {
-            case UNPROCESSED -> !lost && ++refusals <= MOST_REFUSALS;
-            case UNANSWERED -> {
-                boolean again = !retried && !hasBody && isRepeatable();
-                retried = true;
-                yield again;
-            }
-            case BEGUN -> false;
-        };
-    }
-
-    private boolean isRepeatable() {
-        return switch (exchange().request().method()) {
-            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
-            default -> false;
-        };
+        settle(CircuitBreaker.Verdict.BAD);
+        long pause = headGiven ? RetryDecision.NEVER : retry.pause(error, progress);
+        if (pause == RetryDecision.NEVER) {
+            end(error, cause);
+        } else {
+            tryAgain(pause, from == null ? null : from.endpoint(), true);
+        }
     }
 
     private void end(GatewayError error, @Nullable Throwable cause) {
@@ -381,6 +416,7 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     private void cancel() {
         UpstreamStream of = stream;
         Runnable wait = waiting;
+        settle(CircuitBreaker.Verdict.NONE);
         recycle();
         if (of != null) {
             of.cancel();
@@ -397,7 +433,9 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         waiting = null;
         sinkWritable = null;
         trailers = null;
-        forget();
+        replay.close();
+        retry.end();
+        tried.clear();
         if (held != null) {
             held.forEach(ByteBuf::release);
             held = null;

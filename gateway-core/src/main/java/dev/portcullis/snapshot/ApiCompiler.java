@@ -15,6 +15,7 @@ import dev.portcullis.route.RouteTable;
 import dev.portcullis.spi.filter.FilterFactory.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class ApiCompiler {
     private final Duration filterTimeout;
     private final List<RouteLine> lines = new ArrayList<>();
     private final List<String> identities = new ArrayList<>();
+    private final Map<String, PlacedRoute> placed = new HashMap<>();
 
     ApiCompiler(
             ConfigNode root,
@@ -61,6 +63,11 @@ final class ApiCompiler {
         return identities;
     }
 
+    /** By identity, each route of each stage so far. */
+    Map<String, PlacedRoute> placed() {
+        return placed;
+    }
+
     Site compile(String name, ApiConfig api) {
         String path = "apis." + name;
         List<BoundPolicy> ofApi = policies.bind(
@@ -77,12 +84,15 @@ final class ApiCompiler {
         RouteTable.Builder<RoutePlan> table = RouteTable.builder();
         List<RoutePlan> plans = new ArrayList<>();
         List<FilterChain> chains = new ArrayList<>();
+        List<PlacedRoute.Settings> settings = new ArrayList<>();
+        Map<String, String> stageVariables = Map.copyOf(stage.variables());
         int firstOrdinal = identities.size();
         api.routes().forEach((key, route) -> {
             String routePath = path + ".routes." + key;
             String identity = "api/" + name + "/route/" + key;
             List<BoundPolicy> ofRoute = policies.bind(new PolicyScope(
                     Level.ROUTE, identity, routePath, route.policies(), RecordBinder.keys(RouteConfig.class)));
+            policies.warnOfIdle(ofRoute, routePath, key, route.upgrade() != null);
             List<String> variables = variables(key);
             IntegrationCompiler.Named integration =
                     integrations.compile(route, variables, identity, routePath + ".integration");
@@ -100,9 +110,16 @@ final class ApiCompiler {
                 return;
             }
             List<List<BoundPolicy>> around = List.of(gateway, ofApi, ofStage, ofRoute);
-            FilterChain chain = policies.chain(around);
+            List<BoundPolicy> effective = policies.effective(around, false);
+            FilterChain chain = policies.chain(effective);
             note(routePath, ofRoute, around, false);
+            if (chain.hasAuthorizer()
+                    && PreflightCheck.refuses(key, api.routes().keySet(), policies.effective(around, false))) {
+                problems.warning(Places.of(root, "apis", name, "routes", key), routePath, PreflightCheck.WARNING);
+            }
             plans.add(plan);
+            settings.add(
+                    new PlacedRoute.Settings(policies.settings(effective), integration.settings(), stageVariables));
             chains.add(chain);
             identities.add(stageIdentity + "/route/" + key);
             lines.add(line(name, api, key, integration.name(), chain));
@@ -112,11 +129,15 @@ final class ApiCompiler {
         StageView view = new StageView(
                 name,
                 DEFAULT_STAGE,
-                Map.copyOf(stage.variables()),
+                stageVariables,
                 chains.toArray(FilterChain[]::new),
                 policies.missChain(List.of(gateway, ofApi, ofStage)),
                 firstOrdinal,
                 filterTimeout.toNanos());
+        for (RoutePlan plan : plans) {
+            String identity = identities.get(firstOrdinal + plan.ordinal());
+            placed.put(identity, new PlacedRoute(view, plan, settings.get(plan.ordinal())));
+        }
         return new Site(
                 new DeploymentPlan(table.build(), List.copyOf(plans)),
                 view,

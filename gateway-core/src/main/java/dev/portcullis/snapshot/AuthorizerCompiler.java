@@ -67,9 +67,8 @@ final class AuthorizerCompiler {
         }
         try {
             return factory.create(settings, new CompileContext(options, identity, scope));
-        } catch (RuntimeException e) {
-            String message = e.getMessage();
-            problems.error(field.keyAt(), path, "cannot be made: " + (message == null ? e : message));
+        } catch (RuntimeException | LinkageError e) {
+            problems.error(field.keyAt(), path, "cannot be made: " + Settings.reason(e));
             return UNOPENED;
         }
     }

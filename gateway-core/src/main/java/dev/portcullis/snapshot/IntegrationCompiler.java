@@ -33,11 +33,15 @@ final class IntegrationCompiler {
     private static final Integration UNOPENED =
             (exchange, responder) -> responder.reject(CoreError.INTEGRATION_FAILED, null);
 
+    /** @param identity of the upstream's state: one made anew has another */
     private record Proxy(
             String upstream,
+            String identity,
             @Nullable String path,
             List<String> variables,
             @Nullable UpgradeConfig upgrade) {}
+
+    private record Plugin(String type, @Nullable Record settings) {}
 
     /** A route as far as its integration depends on it; {@code path} is its integration's in the configuration. */
     private record Route(List<String> variables, @Nullable UpgradeConfig upgrade, String identity, String path) {}
@@ -46,8 +50,9 @@ final class IntegrationCompiler {
      * An integration and what people call it.
      *
      * @param tunnels whether its clients may switch protocols
+     * @param settings what it was made of: equal settings make integrations that do the same
      */
-    record Named(Integration integration, String name, boolean tunnels) {}
+    record Named(Integration integration, String name, boolean tunnels, Record settings) {}
 
     private final CompileOptions options;
     private final GatewayConfig config;
@@ -124,7 +129,7 @@ final class IntegrationCompiler {
         String builtIn = upstream.builtIn();
         if (builtIn != null) {
             Named echo = plugin(builtIn, Settings.empty(at), at, route.identity(), path);
-            return new Named(echo.integration(), "upstream " + name, false);
+            return new Named(echo.integration(), "upstream " + name, false, echo.settings());
         }
         PathTemplate template = null;
         try {
@@ -132,14 +137,17 @@ final class IntegrationCompiler {
         } catch (IllegalArgumentException e) {
             problems.error(at, path + ".path", Settings.reason(e));
         }
-        Integration integration = UNOPENED;
-        if (options.open()) {
-            PathTemplate known = template;
-            integration = proxies.computeIfAbsent(
-                    new Proxy(name, proxy.path(), known == null ? List.of() : route.variables(), route.upgrade()),
-                    added -> opened(name, upstream, known, route.upgrade()));
-        }
-        return new Named(integration, "upstream " + name, upstream.http1Only());
+        PathTemplate known = template;
+        Proxy settings = new Proxy(
+                name,
+                options.upstreams().identity(name, upstream),
+                proxy.path(),
+                known == null ? List.of() : route.variables(),
+                route.upgrade());
+        Integration integration = options.open()
+                ? proxies.computeIfAbsent(settings, added -> opened(name, upstream, known, route.upgrade()))
+                : UNOPENED;
+        return new Named(integration, "upstream " + name, upstream.http1Only(), settings);
     }
 
     private Integration opened(
@@ -180,24 +188,30 @@ final class IntegrationCompiler {
                     keyAt, path, "no integration of type \"" + type + "\" " + Problems.expectedOneOf(type, known));
             return unopened(type);
         }
-        return new Named(make(factory, node, keyAt, identity + "/" + type, path + "." + type), type, false);
+        return make(factory, node, keyAt, identity + "/" + type, path + "." + type);
+    }
+
+    private <C extends Record> Named make(
+            IntegrationFactory<C> factory, ConfigNode node, Location keyAt, String identity, String path) {
+        C settings = Settings.read(binder, factory, node, path);
+        Integration made = settings == null ? UNOPENED : make(factory, settings, keyAt, identity, path);
+        return new Named(made, factory.type(), false, new Plugin(factory.type(), settings));
     }
 
     private <C extends Record> Integration make(
-            IntegrationFactory<C> factory, ConfigNode node, Location keyAt, String identity, String path) {
-        C settings = Settings.read(binder, factory, node, path);
-        if (settings == null || !options.open()) {
+            IntegrationFactory<C> factory, C settings, Location keyAt, String identity, String path) {
+        if (!options.open()) {
             return UNOPENED;
         }
         try {
             return factory.create(settings, new CompileContext(options, identity, scope));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             problems.error(keyAt, path, "cannot be made: " + Settings.reason(e));
             return UNOPENED;
         }
     }
 
     private static Named unopened(String name) {
-        return new Named(UNOPENED, name, true);
+        return new Named(UNOPENED, name, true, new Plugin(name, null));
     }
 }

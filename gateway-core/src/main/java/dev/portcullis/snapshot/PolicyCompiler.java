@@ -4,6 +4,7 @@ import dev.portcullis.chain.FilterChain;
 import dev.portcullis.config.bind.RecordBinder;
 import dev.portcullis.config.model.Policies;
 import dev.portcullis.config.tree.ConfigNode;
+import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.spi.Outcome;
 import dev.portcullis.spi.filter.Filter;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +31,16 @@ final class PolicyCompiler {
 
     private record Made(String type, Record settings) {}
 
+    private record Claimed(Object terms, Location at) {}
+
     private final CompileOptions options;
     private final Problems problems;
     private final Scope scope;
     private final RecordBinder binder;
     private final Map<Made, Filter> shared = new HashMap<>();
+    private final Map<String, Claimed> claims = new HashMap<>();
     private final Map<List<FilterChain.Entry>, FilterChain> chains = new HashMap<>();
+    private final Map<List<Record>, List<Record>> settings = new HashMap<>();
 
     PolicyCompiler(CompileOptions options, Problems problems, Scope scope, RecordBinder binder) {
         this.options = options;
@@ -73,7 +79,7 @@ final class PolicyCompiler {
             return new BoundPolicy(ref.type(), Slot.OBSERVE, Combine.REPLACE, true, null, origin);
         }
         C settings = Settings.read(binder, factory, ref.node(), path);
-        if (settings == null) {
+        if (settings == null || !agrees(factory.claim(settings), ref, path)) {
             return null;
         }
         Filter filter = make(factory, settings, section.identity() + "/" + ref.type(), ref, path);
@@ -85,6 +91,40 @@ final class PolicyCompiler {
                 new FilterChain.Entry(ref.type(), filter),
                 new BoundPolicy.Origin(
                         section.level(), ref.keyAt(), ref.node(), settings, () -> factory.describe(settings)));
+    }
+
+    private boolean agrees(FilterFactory.@Nullable Claim claim, Policies.Ref ref, String path) {
+        if (claim == null) {
+            return true;
+        }
+        Claimed mine = new Claimed(claim.terms(), ref.keyAt());
+        Claimed first = claims.putIfAbsent(claim.what(), mine);
+        if (first == null || first.terms().equals(mine.terms())) {
+            return true;
+        }
+        problems.error(
+                ref.keyAt(),
+                path,
+                Problems.quoted(claim.what()) + " stands at " + first.at() + " with other settings (expected: the same "
+                        + claim.settings() + ")");
+        return false;
+    }
+
+    /** Warns of policies, written on this route, that do nothing there. */
+    void warnOfIdle(List<BoundPolicy> written, String path, String routeKey, boolean upgrades) {
+        for (BoundPolicy policy : written) {
+            Record settings = policy.origin().settings();
+            FilterFactory<?> factory = options.plugins().filters().get(policy.type());
+            String why = settings == null || factory == null ? null : idle(factory, settings, routeKey, upgrades);
+            if (why != null) {
+                problems.warning(policy.origin().at(), path + "." + policy.type(), why);
+            }
+        }
+    }
+
+    private static <C extends Record> @Nullable String idle(
+            FilterFactory<C> factory, Record settings, String routeKey, boolean upgrades) {
+        return factory.idleOn(factory.configType().cast(settings), routeKey, upgrades);
     }
 
     private static String noMeaning(FilterFactory<?> factory, FilterFactory.Level level) {
@@ -121,26 +161,36 @@ final class PolicyCompiler {
                 shared.put(key, filter);
             }
             return filter;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             problems.error(ref.keyAt(), path, "cannot be made: " + Settings.reason(e));
             return UNOPENED;
         }
     }
 
-    /** The chain of what applies where these sections, outermost first, enclose each other. */
-    FilterChain chain(List<List<BoundPolicy>> sections) {
-        return chain(sections, false);
-    }
-
-    /** The same for requests that match no route. */
+    /** The chain for requests that match no route where these sections, outermost first, enclose each other. */
     FilterChain missChain(List<List<BoundPolicy>> sections) {
-        return chain(sections, true);
+        return chain(effective(sections, true));
     }
 
-    private FilterChain chain(List<List<BoundPolicy>> sections, boolean miss) {
+    /** The chain of these policies. */
+    FilterChain chain(List<BoundPolicy> effective) {
         List<FilterChain.Entry> entries = new ArrayList<>();
-        effective(sections, miss).forEach(policy -> add(entries, policy.entry()));
-        return chains.computeIfAbsent(entries, FilterChain::new);
+        boolean hasAuthorizer = false;
+        for (BoundPolicy policy : effective) {
+            add(entries, policy.entry());
+            hasAuthorizer |= policy.slot() == Slot.AUTHORIZE;
+        }
+        boolean authorizes = hasAuthorizer;
+        return chains.computeIfAbsent(entries, made -> new FilterChain(made, authorizes));
+    }
+
+    /** What these policies were made of; equal lists are one object. */
+    List<Record> settings(List<BoundPolicy> effective) {
+        List<Record> all = effective.stream()
+                .map(policy -> policy.origin().settings())
+                .filter(Objects::nonNull)
+                .toList();
+        return settings.computeIfAbsent(all, same -> same);
     }
 
     /** What applies where these sections, outermost first, enclose each other, in the order of the chain. */

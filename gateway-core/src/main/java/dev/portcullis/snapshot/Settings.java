@@ -3,6 +3,7 @@ package dev.portcullis.snapshot;
 import dev.portcullis.config.bind.RecordBinder;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
+import dev.portcullis.error.Culprit;
 import dev.portcullis.spi.PluginFactory;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,11 @@ final class Settings {
         return new ConfigNode.Fields(Map.of(), at);
     }
 
-    /** Why something could not be made: what the exception says, or its name if it says nothing. */
-    static String reason(RuntimeException refusal) {
+    /** Why something could not be made: what the exception says, or its name if it says nothing; for a class that cannot be linked, with its jar. */
+    static String reason(Throwable refusal) {
+        if (refusal instanceof LinkageError) {
+            return Culprit.sentence(refusal);
+        }
         String message = refusal.getMessage();
         return message == null || message.isBlank() ? refusal.getClass().getName() : message;
     }

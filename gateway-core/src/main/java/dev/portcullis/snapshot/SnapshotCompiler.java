@@ -81,6 +81,8 @@ public final class SnapshotCompiler {
                 Map.copyOf(listeners),
                 List.copyOf(compiler.lines()),
                 compiler.identities().toArray(String[]::new),
+                Map.copyOf(compiler.placed()),
+                config.drain().timeout(),
                 new Findings(binder.secretPlaces(), binder.files()),
                 scope);
     }

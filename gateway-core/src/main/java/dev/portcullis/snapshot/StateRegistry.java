@@ -77,6 +77,11 @@ public final class StateRegistry {
         }
     }
 
+    /** All states of that type. */
+    public <T> List<T> all(Class<T> type) {
+        return states.values().stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
     /** The compilation was refused: drops what it made. */
     public List<AutoCloseable> discard() {
         List<AutoCloseable> gone = new ArrayList<>();

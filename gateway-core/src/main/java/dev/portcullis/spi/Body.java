@@ -1,5 +1,6 @@
 package dev.portcullis.spi;
 
+import dev.portcullis.contract.Borrowed;
 import dev.portcullis.contract.Owned;
 import dev.portcullis.error.GatewayError;
 import io.netty.buffer.ByteBuf;
@@ -36,6 +37,12 @@ public interface Body {
     /** Sends every chunk through {@code transformer}; in filter order, so inwards for requests and outwards for responses. */
     void transform(BodyTransformer transformer);
 
+    /**
+     * Lets {@code tap} see every chunk at this place in the order of transformers. Unlike these it changes nothing: length and
+     * entity tag stay. A later {@link #replace} puts another body in place of the one it watches, and so ends it early.
+     */
+    void tap(BodyTap tap);
+
     /** Replaces what was or would have been received by these bytes. */
     void replace(byte[] bytes);
 
@@ -63,11 +70,31 @@ public interface Body {
         /** Takes a chunk and emits any number. */
         void transform(@Owned ByteBuf chunk, BodyOutput out);
 
+        /**
+         * How many bytes it takes in one turn of the loop. For transformers whose work on a large chunk would keep other
+         * exchanges waiting: what is more comes in the next turns. Asked once.
+         */
+        default int bytesPerTurn() {
+            return Integer.MAX_VALUE;
+        }
+
         /** The last chunk has come; emits what was kept back. */
         void end(BodyOutput out);
 
         /** The body ends early: releases whatever is held. Not called after {@link #end}. */
         default void discard() {}
+    }
+
+    /** Watches a body on its way. One instance per body; called on the exchange's loop, one call at a time. */
+    interface BodyTap {
+
+        void data(@Borrowed ByteBuf chunk);
+
+        /** The last chunk has come: the body is whole. */
+        void end(boolean withTrailers);
+
+        /** The body ends early. Not called after {@link #end}. */
+        void discard();
     }
 
     /** Where a transformer puts its chunks. */

@@ -1,6 +1,8 @@
 package dev.portcullis.spi;
 
 import dev.portcullis.contract.EventLoopConfined;
+import dev.portcullis.error.GatewayError;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -43,8 +45,30 @@ public interface Exchange {
     /** Waits for {@code stage}; a failed stage, or one that yields null, is a rejection with {@code filter.failed}. */
     <T> Outcome await(CompletionStage<T> stage, Function<T, Outcome> next);
 
+    /**
+     * As {@link #await(CompletionStage, Function)}, but goes on with {@code late} when nothing has come in {@code patience};
+     * what comes after that is dropped.
+     */
+    <T> Outcome await(CompletionStage<T> stage, Duration patience, T late, Function<T, Outcome> next);
+
     /** Runs blocking {@code work} on the gateway's bounded executor; full means {@code gateway.offload_full}. */
     Outcome offload(Callable<Outcome> work);
+
+    /**
+     * Ends the exchange with {@code error} when the loop's clock says {@code nanos}: with an answer if none has begun, else by
+     * breaking it off. The earliest deadline set counts. It is noticed up to 0.2 s late, and not at all once a client has
+     * switched protocols.
+     */
+    void endBy(long nanos, GatewayError error);
+
+    /**
+     * How long an upstream may take from the last byte of the request to the head of its answer, in place of what its own
+     * settings say; takes effect with the next attempt. Nanoseconds, 0 for its own settings.
+     */
+    void responseNanos(long nanos);
+
+    /** What {@link #responseNanos(long)} was told last; 0 if nothing. */
+    long responseNanos();
 
     /** Runs tasks on this exchange's loop. */
     Executor loop();

@@ -18,6 +18,9 @@ public interface Match {
     /** The route's number in the running configuration, for arrays of counters; -1 on the miss chain. */
     int routeOrdinal();
 
+    /** Whether somebody on the way of this request asks who the caller is: its chain has a policy in the slot AUTHORIZE. */
+    boolean hasAuthorizer();
+
     /** The text that the path variable {@code name} stands for, as sent; null if the route has none of that name. */
     @Nullable String variable(String name);
 

@@ -4,7 +4,7 @@ import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.LocalResponse;
 
 /** What a filter decides: go on, answer here, refuse, or wait. */
-public sealed interface Outcome permits Outcome.Proceed, Outcome.Respond, Outcome.Reject, Pending {
+public sealed interface Outcome permits Outcome.Proceed, Outcome.Respond, Outcome.Serve, Outcome.Reject, Pending {
 
     /** Go on with the next filter. A constant: compare by identity. */
     static Outcome proceed() {
@@ -14,6 +14,11 @@ public sealed interface Outcome permits Outcome.Proceed, Outcome.Respond, Outcom
     /** Turn round and give this answer; filters whose inward side has run see it, in reverse. */
     static Outcome respond(LocalResponse response) {
         return new Respond(response);
+    }
+
+    /** Turn round and give this answer, which writes itself; filters as with {@link #respond}. */
+    static Outcome serve(KeptAnswer answer) {
+        return new Serve(answer);
     }
 
     /** Turn round and refuse with this error. */
@@ -28,6 +33,9 @@ public sealed interface Outcome permits Outcome.Proceed, Outcome.Respond, Outcom
 
     /** See {@link #respond}; may be kept and returned again and again. */
     record Respond(LocalResponse response) implements Outcome {}
+
+    /** See {@link #serve}; may be kept and returned again and again. */
+    record Serve(KeptAnswer answer) implements Outcome {}
 
     /** See {@link #reject}; may be kept and returned again and again. */
     record Reject(GatewayError error) implements Outcome {}

@@ -6,18 +6,22 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What the gateway offers a plugin while it is being made. */
+/**
+ * What the gateway offers a plugin while it is being made. On the control thread; what it returns may be kept, the context
+ * itself may not.
+ */
 public interface PluginContext {
 
     /** The configuration path that owns the plugin: {@code api/orders/route/GET /x/throttle}. */
     String identity();
 
+    /** The clock of rates, ages and deadlines; tests move it by hand. Any thread. */
     Ticker ticker();
 
     /** How many loops there are; {@link Exchange#loopIndex} is below it. */
     int loops();
 
-    /** For work that blocks, bounded. */
+    /** For work that blocks, on threads of its own; throws {@code RejectedExecutionException} when too much is queued. */
     Executor blocking();
 
     /** For asking others over HTTP. While a configuration is only checked, every call fails. */
@@ -49,6 +53,10 @@ public interface PluginContext {
      */
     <S> S sharedState(Class<S> kind, String owner, Supplier<S> create, Consumer<S> reconfigure);
 
-    /** Closes {@code resource} when the configuration this plugin belongs to is no longer used by any exchange. */
+    /**
+     * Closes {@code resource} when the configuration this plugin belongs to is no longer used by any exchange. An exchange whose
+     * answer has begun may be over to the next configuration by then, where equal settings made another plugin: what it needs
+     * to its end, such as a body's transformer, must not depend on the resource.
+     */
     void closeWithSnapshot(AutoCloseable resource);
 }

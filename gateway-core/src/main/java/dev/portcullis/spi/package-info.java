@@ -3,6 +3,8 @@
  *
  * <p>Begin with {@link dev.portcullis.spi.Exchange} and {@link dev.portcullis.spi.Outcome}. The kinds of plugin are in the
  * packages below this one.
+ *
+ * <p>Published to plugins: what is public here stays.
  */
 @Floor(3)
 @NullMarked

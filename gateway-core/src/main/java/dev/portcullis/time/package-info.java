@@ -1,5 +1,7 @@
 /**
  * Time as a parameter, so that tests move it by hand.
+ *
+ * <p>Published to plugins: what is public here stays.
  */
 @Floor(0)
 @NullMarked

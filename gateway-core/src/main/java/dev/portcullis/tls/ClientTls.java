@@ -1,5 +1,7 @@
 package dev.portcullis.tls;
 
+import dev.portcullis.config.model.TlsConfig;
+import dev.portcullis.config.model.TlsConfig.TlsVersion;
 import dev.portcullis.config.model.UpstreamConfig.UpstreamTlsConfig;
 import dev.portcullis.contract.AnyThread;
 import io.netty.buffer.ByteBufAllocator;
@@ -13,8 +15,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The TLS towards the servers of one upstream. Loading it reads the authorities, which takes tens of milliseconds: make
@@ -23,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading:</b> {@link #newHandler} on any loop; {@link #close} once, when no new connections are made.
  */
 public final class ClientTls implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientTls.class);
 
     private final SslContext context;
     private final @Nullable String serverName;
@@ -33,11 +40,11 @@ public final class ClientTls implements AutoCloseable {
     }
 
     /**
-     * Reads the authorities to trust.
+     * Reads the authorities to trust and, if there is one, the gateway's own certificate.
      *
      * @param baseDirectory where a relative path begins
      * @param protocols the HTTP versions to offer by ALPN, best first
-     * @throws TlsException if the file of authorities cannot be used
+     * @throws TlsException if one of the files cannot be used
      */
     public static ClientTls load(UpstreamTlsConfig config, Path baseDirectory, List<String> protocols)
             throws TlsException {
@@ -48,7 +55,7 @@ public final class ClientTls implements AutoCloseable {
             throws TlsException {
         SslContextBuilder builder = SslContextBuilder.forClient()
                 .sslProvider(library.provider())
-                .protocols("TLSv1.2", "TLSv1.3")
+                .protocols(versions(config.minimumVersion()))
                 .applicationProtocolConfig(ServerContext.offer(protocols))
                 .endpointIdentificationAlgorithm(config.verify() ? "HTTPS" : "");
         if (library == TlsLibrary.BORINGSSL) {
@@ -58,6 +65,10 @@ public final class ClientTls implements AutoCloseable {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
         } else if (config.ca() != null) {
             builder.trustManager(authorities(config.ca(), baseDirectory));
+        }
+        Identity own = identity(config, baseDirectory);
+        if (own != null) {
+            builder.keyManager(own.key(), own.chainArray());
         }
         try {
             return new ClientTls(builder.build(), config.serverName());
@@ -81,6 +92,24 @@ public final class ClientTls implements AutoCloseable {
     @Override
     public void close() {
         ReferenceCountUtil.release(context);
+    }
+
+    private static String[] versions(TlsVersion oldest) {
+        return Arrays.stream(TlsVersion.values())
+                .filter(version -> version.compareTo(oldest) >= 0)
+                .map(TlsVersion::protocol)
+                .toArray(String[]::new);
+    }
+
+    private static @Nullable Identity identity(UpstreamTlsConfig config, Path baseDirectory) throws TlsException {
+        if (config.certificate() == null) {
+            return null;
+        }
+        TlsConfig own =
+                new TlsConfig(config.certificate(), config.key(), List.of(), false, config.minimumVersion(), null);
+        return new IdentityReader(baseDirectory, new CertificateFiles(), LOG::warn)
+                .read(own, null)
+                .get(0);
     }
 
     private static X509Certificate[] authorities(Path file, Path baseDirectory) throws TlsException {

@@ -95,6 +95,13 @@ final class AnswerReader {
         tunnel = false;
     }
 
+    /** Tells another listener what is left of the answer. */
+    void tell(Listener other) {
+        listener = other;
+        answer = null;
+        paused = false;
+    }
+
     /** Lets the answer be a 101 to {@code protocol}, in lower case. After {@link #start}. */
     void expectUpgrade(byte @Nullable [] protocol) {
         upgrade = protocol;

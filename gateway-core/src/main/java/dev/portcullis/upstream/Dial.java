@@ -56,6 +56,9 @@ final class Dial extends TimerWheel.Node implements Runnable {
     private State state = State.SEARCHING;
     private List<? extends SocketAddress> addresses = List.of();
     private int nextAddress;
+    /** The address has accepted, and TLS is being agreed on. */
+    private boolean encrypting;
+
     private @Nullable Channel channel;
     /** Counts attempts, so that late news of an earlier one is recognised. */
     private int attempt;
@@ -114,7 +117,7 @@ final class Dial extends TimerWheel.Node implements Runnable {
 
     /** The wait ends with a connection that another request has left, or that has room. */
     void serve(PooledConnection connection) {
-        state = State.SEARCHING;
+        leavePlace();
         server().candidate().end();
         finish(connection);
     }
@@ -142,8 +145,7 @@ final class Dial extends TimerWheel.Node implements Runnable {
         if (open != null) {
             finish(open);
         } else if (pool.gathers()) {
-            use(pool);
-            gather(pool);
+            gatherOrGoOn(pool);
         } else if (pool.takePermit()) {
             use(pool);
             connect();
@@ -155,9 +157,14 @@ final class Dial extends TimerWheel.Node implements Runnable {
 
     private void waitForPermit(EndpointPool pool) {
         busy = null;
+        if (!pool.takePlace()) {
+            error = CoreError.UPSTREAM_PENDING_FULL;
+            fail();
+            return;
+        }
         use(pool);
         state = State.WAITING_FOR_PERMIT;
-        home.loop().timers().set(this, home.loop().nanos() + pool.settings().connectNanos());
+        expectWithin(pool.settings().connectNanos());
         pool.await(this);
     }
 
@@ -168,13 +175,30 @@ final class Dial extends TimerWheel.Node implements Runnable {
 
     private void stopWaiting() {
         EndpointPool pool = server();
-        state = State.SEARCHING;
+        leavePlace();
         pool.forget(this);
         pool.candidate().end();
         home.loop().timers().remove(this);
     }
 
+    private void leavePlace() {
+        if (state != State.SEARCHING) {
+            state = State.SEARCHING;
+            server().givePlaceBack();
+        }
+    }
+
     // ---- another request's connection
+
+    private void gatherOrGoOn(EndpointPool pool) {
+        if (pool.takePlace()) {
+            use(pool);
+            gather(pool);
+        } else {
+            error = CoreError.UPSTREAM_PENDING_FULL;
+            nextServer();
+        }
+    }
 
     /** Waits without a deadline of its own: the opening has one. */
     private void gather(EndpointPool pool) {
@@ -191,17 +215,17 @@ final class Dial extends TimerWheel.Node implements Runnable {
     /** The connection that others opened is there: it has room, or this request opens its own. */
     void goOn() {
         EndpointPool pool = server();
-        state = State.SEARCHING;
+        leavePlace();
         pool.candidate().end();
         tryServer(pool);
     }
 
     /** The connection that others opened is not to be had. */
     void sendOn(GatewayError why, @Nullable Throwable reason) {
-        state = State.SEARCHING;
+        leavePlace();
         error = why;
         cause = reason;
-        timeouts += why == CoreError.UPSTREAM_CONNECT_TIMEOUT ? 1 : 0;
+        timeouts += why == CoreError.UPSTREAM_CONNECT_TIMEOUT || why == CoreError.UPSTREAM_TLS_TIMEOUT ? 1 : 0;
         server().candidate().end();
         nextServer();
     }
@@ -211,10 +235,11 @@ final class Dial extends TimerWheel.Node implements Runnable {
     /** Goes on with a permit in hand. */
     void connect() {
         EndpointPool pool = server();
-        state = State.SEARCHING;
+        leavePlace();
+        encrypting = false;
         nextAddress = 0;
         int asked = ++attempt;
-        home.loop().timers().set(this, home.loop().nanos() + pool.settings().connectNanos());
+        expectWithin(pool.settings().connectNanos());
         pool.opening();
         TargetUrl url = pool.endpoint().url();
         if (url.socket() != null) {
@@ -241,6 +266,10 @@ final class Dial extends TimerWheel.Node implements Runnable {
     private void nextAddress(GatewayError why, @Nullable Throwable reason) {
         channel = null;
         attempt++;
+        if (encrypting) {
+            encrypting = false;
+            expectWithin(server().settings().connectNanos());
+        }
         if (nextAddress == addresses.size()) {
             serverFailed(why, reason);
             return;
@@ -260,6 +289,18 @@ final class Dial extends TimerWheel.Node implements Runnable {
                 failed(tried, CoreError.UPSTREAM_REFUSED, done.cause());
             }
         });
+    }
+
+    private void expectWithin(long nanos) {
+        home.loop().timers().set(this, home.loop().nanos() + nanos);
+    }
+
+    /** The address has accepted; from now on the handshake has its own time. */
+    void encrypting(int of) {
+        if (of == attempt) {
+            encrypting = true;
+            expectWithin(server().settings().tlsNanos());
+        }
     }
 
     /** What tells the server whose connection this is; null if it is not to be told. */
@@ -316,7 +357,7 @@ final class Dial extends TimerWheel.Node implements Runnable {
         if (late != null) {
             late.close();
         }
-        serverFailed(CoreError.UPSTREAM_CONNECT_TIMEOUT, null);
+        serverFailed(encrypting ? CoreError.UPSTREAM_TLS_TIMEOUT : CoreError.UPSTREAM_CONNECT_TIMEOUT, null);
     }
 
     private void serverFailed(GatewayError why, @Nullable Throwable reason) {

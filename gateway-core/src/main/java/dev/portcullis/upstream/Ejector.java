@@ -149,8 +149,7 @@ final class Ejector {
             long now = loop.nanos();
             boolean again = times > 0 && now - backSince <= by.longestPause().toNanos();
             times = again ? Math.min(times + 1, DOUBLINGS) : 1;
-            pauseNanos = Math.min(
-                    by.longestPause().toNanos(), by.pause().toNanos() * (1L << times - 1));
+            pauseNanos = Math.min(by.longestPause().toNanos(), by.pause().toNanos() * (1L << times - 1));
             endpoint.health().ejected(true, now);
             LOG.warn("Upstream {}: {} ejected after {}, next probe in {}", name, endpoint, why, seconds(pauseNanos));
             loop.timers().set(this, now + pauseNanos);

@@ -276,6 +276,16 @@ final class EndpointPool {
         endpoint.permits().giveBack();
     }
 
+    /** A request is about to wait, if it may. */
+    boolean takePlace() {
+        return endpoint.permits().takePlace(settings.maxPending());
+    }
+
+    /** A request waits no longer. */
+    void givePlaceBack() {
+        endpoint.permits().givePlaceBack();
+    }
+
     /** Serves the request when a connection can be had. */
     void await(Dial dial) {
         waiting.add(dial);
@@ -285,7 +295,7 @@ final class EndpointPool {
         waiting.enlist();
     }
 
-    /** A request waits no longer. */
+    /** A request no longer wants what it has waited for. */
     void forget(Dial dial) {
         waiting.remove(dial);
         gathered.remove(dial);

@@ -68,7 +68,10 @@ final class HealthChecker {
         }
         Watched added = new Watched(endpoint, config);
         boolean awaited = endpoint.health().state() == EndpointHealth.State.UNHEALTHY;
-        added.schedule(awaited ? 0 : ThreadLocalRandom.current().nextLong(config.every().toNanos()));
+        added.schedule(
+                awaited
+                        ? 0
+                        : ThreadLocalRandom.current().nextLong(config.every().toNanos()));
         return added;
     }
 
@@ -112,7 +115,8 @@ final class HealthChecker {
         }
 
         private void turn(@Nullable String failure) {
-            boolean turned = endpoint.health().failsChecks(failure != null, background.loop().nanos());
+            boolean turned = endpoint.health()
+                    .failsChecks(failure != null, background.loop().nanos());
             if (turned && failure != null) {
                 LOG.warn("Upstream {}: {} unhealthy after {} failed checks: {}", name, endpoint, against, failure);
             } else if (turned) {
@@ -138,7 +142,8 @@ final class HealthChecker {
             if (under != null) {
                 under.cancel();
             }
-            if (forgiven && endpoint.health().failsChecks(false, background.loop().nanos())) {
+            if (forgiven
+                    && endpoint.health().failsChecks(false, background.loop().nanos())) {
                 changed.run();
             }
         }

@@ -68,6 +68,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
     private boolean ended;
     private boolean closeNotified;
     private boolean used;
+    private long responseNanos;
     private boolean tunnelBegun;
     /** The server has ended its direction of the tunnel. */
     private boolean inputEnded;
@@ -117,6 +118,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
             pool.unlink(this);
         }
         phase = Phase.LENT;
+        responseNanos = 0;
         patience.clear();
         pool.candidate().begin();
         return this;
@@ -138,6 +140,16 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
+    public void responseNanos(long nanos) {
+        responseNanos = nanos;
+    }
+
+    private void awaitAnswer() {
+        patience.set(
+                Wait.ANSWER, responseNanos > 0 ? responseNanos : pool.settings().responseNanos());
+    }
+
+    @Override
     public void start(Listener listener, HeadBlock request, byte @Nullable [] target, long bodyLength, HeadBlock into) {
         if (phase == Phase.CLOSED) {
             return;
@@ -153,7 +165,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
         }
         sender().start(request, target, pool.hostLine(), bodyLength);
         if (sender().isDone()) {
-            patience.set(Wait.ANSWER, pool.settings().responseNanos());
+            awaitAnswer();
         }
     }
 
@@ -192,7 +204,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
             sending = false;
         }
         if (!reader.isInBody()) {
-            patience.set(Wait.ANSWER, pool.settings().responseNanos());
+            awaitAnswer();
         }
     }
 
@@ -226,6 +238,15 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
         } else if (phase == Phase.BUSY || phase == Phase.LENT) {
             detach();
             shut();
+        }
+    }
+
+    @Override
+    public void discard() {
+        if (phase == Phase.BUSY && sender().isDone() && reader.isInBody() && !reader.isTunnel()) {
+            reader.tell(new Rest(this));
+        } else {
+            cancel();
         }
     }
 

@@ -2,6 +2,8 @@ package dev.portcullis.upstream;
 
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.http.raw.HeadBlockPool;
+import dev.portcullis.socket.BatchingFrameWriter;
+import dev.portcullis.socket.FrameOutput;
 import dev.portcullis.wire.h2.HeadDecoder;
 import dev.portcullis.wire.h2.HeadEncoder;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,7 +11,6 @@ import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
-import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -44,7 +45,8 @@ final class Http2ClientHandler extends Http2ConnectionHandler {
     private final HeadDecoder heads;
     private final Http2UpstreamConnection owner;
 
-    static Http2ClientHandler create(HeadBlockPool blocks, HeadEncoder encoder, Http2UpstreamConnection owner) {
+    static Http2ClientHandler create(
+            HeadBlockPool blocks, HeadEncoder encoder, FrameOutput output, Http2UpstreamConnection owner) {
         Http2Connection connection = new DefaultHttp2Connection(false);
         connection
                 .remote()
@@ -53,7 +55,7 @@ final class Http2ClientHandler extends Http2ConnectionHandler {
         connection.local().flowController(new DefaultHttp2LocalFlowController(connection, UPDATE_RATIO, true));
         HeadDecoder decoder = HeadDecoder.responses(blocks, AnswerReader.LIMITS);
         Http2ConnectionEncoder writing =
-                new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter(encoder));
+                new DefaultHttp2ConnectionEncoder(connection, new BatchingFrameWriter(output, encoder));
         Http2ConnectionDecoder reading = new DefaultHttp2ConnectionDecoder(
                 connection,
                 writing,
@@ -126,6 +128,9 @@ final class Http2ClientHandler extends Http2ConnectionHandler {
     @Override
     protected void onStreamError(
             ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception.StreamException error) {
+        if (!outbound && connection().stream(error.streamId()) == null) {
+            return; // it was on its way when we reset the stream, which says all there is to say
+        }
         owner.streamErred(error, outbound);
         super.onStreamError(ctx, outbound, cause, error);
     }

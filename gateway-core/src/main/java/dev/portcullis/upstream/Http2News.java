@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * What costs us work and brings no answer forward is counted: settings, pings, resets, empty data, frames that mean nothing.
- * A head or data sets the count back, and so does time. A server that only keeps us busy loses the connection.
+ * A head or data sets the count back, and so does time. A server that only keeps us busy loses the connection. So does
+ * one that does not read what we owe it for them.
  */
 /** Leads what a server sends to the streams it is for, and watches that it is of use. */
 @EventLoopConfined
@@ -26,7 +27,6 @@ final class Http2News extends Http2EventAdapter {
     private static final int MOST_USELESS = 1000;
     private static final int MOST_EMPTY = 2;
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final int MOST_UNSENT_ANSWERS = 1024 * 1024;
 
     private final LoopContext loop;
     private final Http2UpstreamConnection connection;
@@ -132,14 +132,13 @@ final class Http2News extends Http2EventAdapter {
         throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "PUSH_PROMISE, which we do not allow");
     }
 
-    /** Beside the frames themselves, what we owe the server for them must not pile up because it does not read. */
     private void countUseless(ChannelHandlerContext ctx) throws Http2Exception {
         long now = loop.nanos();
         if (useless == 0 || now - windowEnds > 0) {
             useless = 0;
             windowEnds = now + WINDOW_NANOS;
         }
-        if (++useless > MOST_USELESS || ctx.channel().bytesBeforeWritable() > MOST_UNSENT_ANSWERS) {
+        if (++useless > MOST_USELESS || connection.waitsInVain(ctx)) {
             throw calm();
         }
     }

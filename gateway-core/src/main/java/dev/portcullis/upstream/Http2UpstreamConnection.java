@@ -8,6 +8,7 @@ import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.loop.LoopContext;
 import dev.portcullis.loop.LoopReadBuffer;
+import dev.portcullis.socket.FrameOutput;
 import dev.portcullis.upstream.Patience.Wait;
 import dev.portcullis.upstream.UpstreamStream.Progress;
 import dev.portcullis.wire.h2.HeadEncoder;
@@ -34,13 +35,16 @@ import org.slf4j.LoggerFactory;
  * how many streams it takes. It leaves when the server says so, when its pool wants that, or when it is broken: from then on
  * it takes no more requests, and it is closed when the last one has ended.
  *
- * What is written leaves at the end of the loop's turn, in one flush; while Netty reads, at the end of the reads. What must
- * not happen from within a stream's own call is done then, too: telling streams that they are writable, and lending the room
- * that has become free to those that wait.
+ * What is written is gathered, and leaves at the end of the loop's turn in one flush; while Netty reads, at the end of the
+ * reads. What must not happen from within a stream's own call is done then, too: telling streams that they are writable, and
+ * lending the room that has become free to those that wait.
  */
 /** An HTTP/2 connection to a server, shared by the streams of many requests. */
 @EventLoopConfined
 final class Http2UpstreamConnection implements PooledConnection, Patience.Owner {
+
+    /** Frames without data, the heads of requests among them. */
+    private static final int MOST_WAITING = 2000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Http2UpstreamConnection.class);
 
@@ -52,6 +56,7 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
 
     private final EndpointPool pool;
     private final LoopContext loop;
+    private final FrameOutput output = new FrameOutput();
     private final Http2ClientHandler handler;
     private final Http2Connection connection;
     private final Http2RemoteFlowController sending;
@@ -82,7 +87,7 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
         this.opening = opening;
         this.patience = new Patience(loop, this);
         this.heads = new HeadEncoder(loop.blocks());
-        this.handler = Http2ClientHandler.create(loop.blocks(), heads, this);
+        this.handler = Http2ClientHandler.create(loop.blocks(), heads, output, this);
         this.connection = handler.connection();
         this.sending = connection.remote().flowController();
         this.key = connection.newKey();
@@ -92,8 +97,17 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
         sending.listener(this::writabilityChanged);
     }
 
+    /** Whether more frames than a connection can be in need of wait for a server that does not read them. */
+    boolean waitsInVain(ChannelHandlerContext ctx) {
+        if (output.waiting() > MOST_WAITING) {
+            ctx.flush();
+        }
+        return output.waiting() > MOST_WAITING;
+    }
+
     /** Takes the place of what opens it. */
     void begin(ChannelHandlerContext ctx) {
+        ctx.pipeline().addBefore(ctx.name(), null, output);
         ctx.pipeline().replace(ctx.handler(), null, handler);
     }
 
@@ -119,7 +133,10 @@ final class Http2UpstreamConnection implements PooledConnection, Patience.Owner 
     }
 
     private boolean hasRoom() {
-        return !leaving && connection.local().canOpenStream() && channel().isActive();
+        return !leaving
+                && lent < pool.settings().maxStreams()
+                && connection.local().canOpenStream()
+                && channel().isActive();
     }
 
     @Override

@@ -64,6 +64,7 @@ final class Http2UpstreamStream implements UpstreamStream, Patience.Owner {
     private boolean paused;
     private long reads;
     private boolean pinged;
+    private long responseNanos;
 
     Http2UpstreamStream(Http2UpstreamConnection connection, LoopContext loop) {
         this.connection = connection;
@@ -82,6 +83,15 @@ final class Http2UpstreamStream implements UpstreamStream, Patience.Owner {
     }
 
     // ---- the request
+
+    @Override
+    public void responseNanos(long nanos) {
+        responseNanos = nanos;
+    }
+
+    private long wholePatience() {
+        return responseNanos > 0 ? responseNanos : settings().responseNanos();
+    }
 
     @Override
     public void start(
@@ -361,7 +371,7 @@ final class Http2UpstreamStream implements UpstreamStream, Patience.Owner {
             }
         } else {
             pinged = true;
-            long whole = settings().responseNanos();
+            long whole = wholePatience();
             patience.set(Wait.ANSWER, whole - whole / 2);
             if (connection.reads() == reads) {
                 connection.ping();
@@ -372,7 +382,7 @@ final class Http2UpstreamStream implements UpstreamStream, Patience.Owner {
     private void awaitHead() {
         pinged = false;
         reads = connection.reads();
-        patience.set(Wait.ANSWER, settings().responseNanos() / 2);
+        patience.set(Wait.ANSWER, wholePatience() / 2);
     }
 
     private void refuse(GatewayError error) {

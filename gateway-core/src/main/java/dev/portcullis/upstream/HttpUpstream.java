@@ -8,10 +8,12 @@ import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.loop.LoopContext;
 import dev.portcullis.spi.Exchange;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ public final class HttpUpstream implements Upstream {
     private final HealthChecker checker;
     private final Ejector ejector;
     private final FileWatch files;
+    private final Safeguards safeguards;
     private volatile UpstreamConfig config;
 
     /**
@@ -61,6 +64,7 @@ public final class HttpUpstream implements Upstream {
             @Nullable UpstreamTls tls) {
         this.name = name;
         this.config = config;
+        this.safeguards = new Safeguards(name, config.retries(), config.circuitBreaker(), loops[0]::nanos);
         this.background = background;
         this.tls = tls;
         for (TargetUrl url : config.urls()) {
@@ -90,6 +94,19 @@ public final class HttpUpstream implements Upstream {
     }
 
     @Override
+    public Safeguards safeguards() {
+        return safeguards;
+    }
+
+    /** By the loop's own timers: the wheel is too coarse for a pause of milliseconds, and such pauses are rare. */
+    @Override
+    @EventLoopConfined
+    public Runnable later(int loopIndex, long nanos, Runnable task) {
+        ScheduledFuture<?> pause = pools[loopIndex].loop().executor().schedule(task, nanos, TimeUnit.NANOSECONDS);
+        return () -> pause.cancel(false);
+    }
+
+    @Override
     @EventLoopConfined
     public @Nullable Runnable open(int loopIndex, boolean fresh, @Nullable TriedEndpoints except, Waiter waiter) {
         return pools[loopIndex].open(fresh, except, waiter);
@@ -115,6 +132,7 @@ public final class HttpUpstream implements Upstream {
     @Override
     public void reconfigure(UpstreamConfig changed) {
         config = changed;
+        safeguards.reconfigure(changed.retries(), changed.circuitBreaker());
         roster.reconfigure(changed);
     }
 
@@ -143,7 +161,8 @@ public final class HttpUpstream implements Upstream {
                 pending += pool == null ? 0 : pool.candidate().pending();
             }
             boolean inUse = now.inUse().contains(endpoint);
-            all.add(new EndpointStatistics(endpoint, endpoint.connections().get(), idle, pending, begun(endpoint), inUse));
+            all.add(new EndpointStatistics(
+                    endpoint, endpoint.connections().get(), idle, pending, begun(endpoint), inUse));
         }
         return all;
     }
@@ -191,7 +210,8 @@ public final class HttpUpstream implements Upstream {
 
     private Probe probe(Endpoint endpoint, HealthConfig health, Probe.Verdict verdict) {
         if (health.type() == HealthConfig.Check.TCP) {
-            return new TcpProbe(background, endpoint, verdict).begin(health.timeout().toNanos());
+            return new TcpProbe(background, endpoint, verdict)
+                    .begin(health.timeout().toNanos());
         }
         boolean grpc = health.type() == HealthConfig.Check.GRPC;
         Settings settings = Settings.of(config).forChecks(health);

@@ -34,8 +34,11 @@ final class Opening extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        Dial asking = dial;
         if (!pool.endpoint().url().secure()) {
             begin(ctx, pool.endpoint().url().http2());
+        } else if (asking != null) {
+            asking.encrypting(attempt);
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * gives a permit back wakes the loop that is first in the list; that one takes what it can and lists itself again if its
  * requests want more. So no permit is lost and no loop is passed over for ever.
  */
-/** How many connections all loops together have to one server, and which loops wait for one. */
+/** How many connections all loops together have to one server, how many requests wait for one, and on which loops. */
 @AnyThread
 final class Permits {
 
@@ -23,18 +23,38 @@ final class Permits {
 
     private final AtomicInteger taken = new AtomicInteger();
     private final Queue<Listed> waiting = new ConcurrentLinkedQueue<>();
+    /** Requests that wait, of all loops. */
+    private final AtomicInteger places = new AtomicInteger();
 
     AtomicInteger taken() {
         return taken;
     }
 
     boolean take(int max) {
-        for (int now = taken.get(); now < max; now = taken.get()) {
-            if (taken.compareAndSet(now, now + 1)) {
+        return take(taken, max);
+    }
+
+    private static boolean take(AtomicInteger from, int max) {
+        for (int now = from.get(); now < max; now = from.get()) {
+            if (from.compareAndSet(now, now + 1)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Takes a place among the requests that wait for a connection. */
+    boolean takePlace(int max) {
+        return take(places, max);
+    }
+
+    void givePlaceBack() {
+        places.decrementAndGet();
+    }
+
+    /** Requests that wait for a connection. */
+    int places() {
+        return places.get();
     }
 
     void giveBack() {

@@ -5,6 +5,7 @@ import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.contract.Owned;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.loop.LoopReadBuffer;
+import dev.portcullis.socket.DirectSend;
 import dev.portcullis.wire.h1.Http1HeadWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -29,6 +30,9 @@ final class RequestSender {
     private final ChannelHandlerContext ctx;
     private final Runnable turnEnd = this::turnEnds;
     private @Nullable ByteBuf head;
+    /** For a tunnel over a plain socket. */
+    private @Nullable DirectSend direct;
+
     private boolean turnEndPosted;
     private boolean chunked;
     private boolean raw;
@@ -79,11 +83,12 @@ final class RequestSender {
         if (bytes == 0) {
             chunk.release();
         } else if (raw) {
-            ctx.writeAndFlush(sized(chunk), ctx.voidPromise());
+            passOn(chunk);
         } else if (chunked) {
+            ByteBuf piece = sized(chunk);
             writeHead();
             ctx.write(Http1HeadWriter.chunkStart(ctx.alloc(), bytes), ctx.voidPromise());
-            ctx.write(chunk, ctx.voidPromise());
+            ctx.write(piece, ctx.voidPromise());
             ctx.writeAndFlush(Http1HeadWriter.chunkEnd(), ctx.voidPromise());
         } else if (bytes > left) {
             chunk.release();
@@ -97,8 +102,9 @@ final class RequestSender {
     private void write(@Owned ByteBuf chunk, int bytes) {
         ByteBuf first = head;
         if (first == null || bytes > first.writableBytes()) {
+            ByteBuf piece = sized(chunk);
             writeHead();
-            ctx.writeAndFlush(chunk, ctx.voidPromise());
+            ctx.writeAndFlush(piece, ctx.voidPromise());
             return;
         }
         chunk.getBytes(chunk.readerIndex(), first, bytes); // unlike writeBytes, without views of either memory
@@ -113,6 +119,14 @@ final class RequestSender {
     void switchProtocols() {
         raw = true;
         done = false;
+        direct = DirectSend.of(ctx);
+    }
+
+    private void passOn(@Owned ByteBuf chunk) {
+        DirectSend socket = direct;
+        if (socket == null || !socket.sendsAll(chunk)) {
+            ctx.writeAndFlush(sized(chunk), ctx.voidPromise());
+        }
     }
 
     /** A piece that will have to wait must not keep a whole read buffer from being used again. */

@@ -34,9 +34,8 @@ final class StickyCookie {
     StickyCookie(StickyConfig config) {
         this.config = config;
         this.name = config.cookie().getBytes(StandardCharsets.US_ASCII);
-        byte[] secret = config.secret() == null
-                ? OF_PROCESS
-                : config.secret().value().getBytes(StandardCharsets.UTF_8);
+        byte[] secret =
+                config.secret() == null ? OF_PROCESS : config.secret().value().getBytes(StandardCharsets.UTF_8);
         this.key = new SecretKeySpec(secret, ALGORITHM);
     }
 

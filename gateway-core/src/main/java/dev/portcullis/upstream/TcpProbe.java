@@ -48,9 +48,14 @@ final class TcpProbe extends TimerWheel.Node implements Probe {
         } else if (known != null) {
             connect(List.of(new InetSocketAddress(known, port)));
         } else {
-            background.names().find(endpoint.url().host(), loop.executor(), found -> connect(found.stream()
-                    .map(address -> new InetSocketAddress(address, port))
-                    .toList()));
+            background
+                    .names()
+                    .find(
+                            endpoint.url().host(),
+                            loop.executor(),
+                            found -> connect(found.stream()
+                                    .map(address -> new InetSocketAddress(address, port))
+                                    .toList()));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.portcullis.upstream;
 
 import dev.portcullis.config.model.UpstreamConfig;
+import dev.portcullis.contract.AnyThread;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.raw.HeadBlock;
@@ -53,6 +54,18 @@ public interface Upstream extends AutoCloseable {
      */
     @EventLoopConfined
     default void keep(Exchange exchange, Endpoint endpoint, HeadBlock answer) {}
+
+    /** What keeps trouble with the servers small. The same object as long as the upstream lives. */
+    @AnyThread
+    Safeguards safeguards();
+
+    /**
+     * Runs a task on the loop, after a pause; never from within this call.
+     *
+     * @return what takes it back, on the loop
+     */
+    @EventLoopConfined
+    Runnable later(int loopIndex, long nanos, Runnable task);
 
     /** Takes over changed settings; running exchanges are left alone. On the control thread. */
     void reconfigure(UpstreamConfig config);

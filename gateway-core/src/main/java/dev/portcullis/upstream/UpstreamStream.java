@@ -66,6 +66,9 @@ public interface UpstreamStream {
         void onContinue();
     }
 
+    /** Before {@link #start}: how long the answer may take to begin, in place of the upstream's setting; 0 for that. */
+    void responseNanos(long nanos);
+
     /**
      * Sends the head. Its hop-by-hop lines stay behind and its framing is written from {@code bodyLength}; {@code TE} stays
      * behind, too, but for {@code trailers} in HTTP/2. Scheme and, unless the client's is kept, authority are the server's.
@@ -103,6 +106,14 @@ public interface UpstreamStream {
 
     /** Gives up: the server learns that nobody wants the answer. The listener hears no more. */
     void cancel();
+
+    /**
+     * Wants no more of an answer whose head has come. The listener hears no more; a connection of HTTP/1 is kept if little of
+     * the answer is left, which is read and dropped.
+     */
+    default void discard() {
+        cancel();
+    }
 
     /** Whether {@link Progress#UNPROCESSED} may be heard after some of the body was sent. */
     default boolean tellsUnprocessed() {

@@ -16,7 +16,7 @@ public interface UpstreamTls {
      *
      * <p>It tells of the handshake with a {@link io.netty.handler.ssl.SslHandshakeCompletionEvent} and of the server's
      * close_notify with a {@link io.netty.handler.ssl.SslCloseCompletionEvent}, as Netty's own does. It needs no timeout: the
-     * connect timeout covers the handshake.
+     * pool has one for the handshake.
      *
      * @param offer the versions to offer by ALPN, best first
      */

@@ -34,6 +34,7 @@ class CoreArchitectureTest {
                 .that()
                 .resideOutsideOfPackages(
                         "dev.portcullis.loop..",
+                        "dev.portcullis.socket..",
                         "dev.portcullis.tls..",
                         "dev.portcullis.discovery..",
                         "dev.portcullis.upstream..",

@@ -3,8 +3,8 @@ package dev.portcullis.balance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.testkit.Allocations;
-import java.util.stream.Stream;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +46,10 @@ class BalancerTest {
     void excludedServersArePassedOver(Balancer balancer) {
         Candidate[] servers = {candidate(1), candidate(1), candidate(1)};
         for (int key = 0; key < 100; key++) {
-            assertThat(balancer.pick(servers, new boolean[] {true, false, true}, key)).isEqualTo(1);
-            assertThat(balancer.pick(servers, new boolean[] {true, true, true}, key)).isEqualTo(-1);
+            assertThat(balancer.pick(servers, new boolean[] {true, false, true}, key))
+                    .isEqualTo(1);
+            assertThat(balancer.pick(servers, new boolean[] {true, true, true}, key))
+                    .isEqualTo(-1);
         }
     }
 
@@ -59,7 +61,8 @@ class BalancerTest {
         servers[2].failed();
         for (int key = 0; key < 100; key++) {
             assertThat(balancer.pick(servers, null, key)).isEqualTo(1);
-            assertThat(balancer.pick(servers, new boolean[] {false, true, true}, key)).isZero();
+            assertThat(balancer.pick(servers, new boolean[] {false, true, true}, key))
+                    .isZero();
         }
     }
 
@@ -108,7 +111,8 @@ class BalancerTest {
             servers[balancer.pick(servers, null, 0)].begin();
         }
 
-        // with two choices the fullest exceeds the mean by about log2(log2(n)); one choice would exceed it by 25 and more
+        // with two choices the fullest exceeds the mean by about log2(log2(n)); one choice would exceed it by 25 and
+        // more
         for (Candidate server : servers) {
             assertThat(server.pending()).isBetween(85, 108);
         }

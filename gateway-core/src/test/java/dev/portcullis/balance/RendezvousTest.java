@@ -20,7 +20,9 @@ class RendezvousTest {
             int was = pick(before, key);
             int is = pick(after, key);
             moved += was == is ? 0 : 1;
-            assertThat(is == was || was == 9).as("key %d went from %d to %d", key, was, is).isTrue();
+            assertThat(is == was || was == 9)
+                    .as("key %d went from %d to %d", key, was, is)
+                    .isTrue();
         }
 
         assertThat(moved / (double) KEYS).isBetween(0.09, 0.11);
@@ -58,8 +60,9 @@ class RendezvousTest {
             servers[pick(servers, 42)].begin();
         }
 
-        assertThat(servers).extracting(Candidate::pending).allSatisfy(pending -> assertThat(pending)
-                .isLessThanOrEqualTo((int) Math.ceil(800 / 8.0 * 1.25)));
+        assertThat(servers)
+                .extracting(Candidate::pending)
+                .allSatisfy(pending -> assertThat(pending).isLessThanOrEqualTo((int) Math.ceil(800 / 8.0 * 1.25)));
     }
 
     @Test

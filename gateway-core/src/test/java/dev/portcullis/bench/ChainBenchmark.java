@@ -4,6 +4,7 @@ import dev.portcullis.chain.ChainRun;
 import dev.portcullis.chain.FilterChain;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.LocalResponse;
+import dev.portcullis.spi.KeptAnswer;
 import dev.portcullis.spi.Outcome;
 import dev.portcullis.spi.filter.RequestFilter;
 import dev.portcullis.spi.filter.ResponseFilter;
@@ -101,6 +102,11 @@ public class ChainBenchmark implements ChainRun.Walker {
 
     @Override
     public void answered(LocalResponse response) {}
+
+    @Override
+    public void served(KeptAnswer answer) {
+        throw new AssertionError("served");
+    }
 
     @Override
     public void refused(GatewayError error, @Nullable Throwable cause) {}

@@ -92,5 +92,10 @@ class BodyPipeEndTest {
         public void bodyCollected(BodyPipe pipe) {
             throw new AssertionError("nobody collects");
         }
+
+        @Override
+        public void nextTurn(Runnable task) {
+            throw new AssertionError("no transformer asks for turns");
+        }
     }
 }

@@ -36,6 +36,11 @@ class BodyPipeTest {
                 public void bodyCollected(BodyPipe of) {
                     told.add("collected " + of.collected().text());
                 }
+
+                @Override
+                public void nextTurn(Runnable task) {
+                    throw new AssertionError("no transformer asked for turns");
+                }
             },
             budget);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.LocalResponse;
+import dev.portcullis.spi.KeptAnswer;
 import dev.portcullis.spi.Outcome;
 import dev.portcullis.spi.Pending;
 import dev.portcullis.spi.filter.RequestFilter;
@@ -87,6 +88,11 @@ class CompletionRaceTest implements ChainRun.Walker {
         if (++committed < WAITS) {
             loop.execute(() -> run.start(chain));
         }
+    }
+
+    @Override
+    public void served(KeptAnswer answer) {
+        throw new AssertionError("served");
     }
 
     @Override

@@ -50,6 +50,14 @@ class FilterChainTest {
     }
 
     @Test
+    void knowsWhetherSomebodyAsksWhoCalls() {
+        List<FilterChain.Entry> entries = List.of(Guest.both("a", ignored));
+
+        assertThat(new FilterChain(entries, true).hasAuthorizer()).isTrue();
+        assertThat(new FilterChain(entries).hasAuthorizer()).isFalse();
+    }
+
+    @Test
     void emptyChainHasNothing() {
         assertThat(FilterChain.EMPTY.inward).isEmpty();
         assertThat(FilterChain.EMPTY.outward).isEmpty();

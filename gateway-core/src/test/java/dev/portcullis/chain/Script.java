@@ -2,6 +2,7 @@ package dev.portcullis.chain;
 
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.LocalResponse;
+import dev.portcullis.spi.KeptAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ final class Script implements ChainRun.Walker {
     @Override
     public void answered(LocalResponse response) {
         lines.add("answered " + response.status());
+    }
+
+    @Override
+    public void served(KeptAnswer answer) {
+        lines.add("served");
     }
 
     @Override

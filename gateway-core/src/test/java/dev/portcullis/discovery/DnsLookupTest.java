@@ -55,8 +55,8 @@ class DnsLookupTest {
 
     private static String text(Answer answer) {
         return answer.servers().stream()
-                .map(one -> one.host() + "=" + one.address().getHostAddress() + ":" + one.port() + "*" + one.weight() + "@"
-                        + one.priority())
+                .map(one -> one.host() + "=" + one.address().getHostAddress() + ":" + one.port() + "*" + one.weight()
+                        + "@" + one.priority())
                 .collect(Collectors.joining(" "));
     }
 
@@ -92,7 +92,8 @@ class DnsLookupTest {
 
     @Test
     void serviceWhoseHostIsUnknownLeavesTheOthers() throws Exception {
-        server.services("_http._tcp.orders.test", "1 1 8080 gone.test", "1 1 8081 b.test").addresses("b.test", "10.0.0.3");
+        server.services("_http._tcp.orders.test", "1 1 8080 gone.test", "1 1 8081 b.test")
+                .addresses("b.test", "10.0.0.3");
 
         assertThat(text(ask("_http._tcp.orders.test", true))).isEqualTo("b.test=10.0.0.3:8081*1@1");
     }

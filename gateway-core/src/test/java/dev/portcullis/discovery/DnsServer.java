@@ -75,7 +75,12 @@ public final class DnsServer implements AutoCloseable {
 
     /** The name has these addresses; none for a name that does not exist. */
     public DnsServer addresses(String name, String... addresses) {
-        put(A, name, Arrays.stream(addresses).map(address -> NameBook.literal(address).getAddress()).toList());
+        put(
+                A,
+                name,
+                Arrays.stream(addresses)
+                        .map(address -> NameBook.literal(address).getAddress())
+                        .toList());
         return this;
     }
 
@@ -135,7 +140,8 @@ public final class DnsServer implements AutoCloseable {
         }
         int type = question.getUnsignedShort(end + 1);
         List<byte[]> found = records.getOrDefault(type + name.toString(), List.of());
-        boolean known = records.keySet().stream().anyMatch(key -> key.replaceFirst("[0-9]+", "").contentEquals(name));
+        boolean known = records.keySet().stream()
+                .anyMatch(key -> key.replaceFirst("[0-9]+", "").contentEquals(name));
         ByteBuf answer = Unpooled.buffer();
         answer.writeShort(question.getShort(0))
                 .writeShort(RESPONSE | (known ? 0 : NO_SUCH_NAME))

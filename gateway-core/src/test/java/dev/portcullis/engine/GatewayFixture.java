@@ -7,9 +7,9 @@ import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.engine.GatewayStats.EndpointStats;
-import dev.portcullis.upstream.EndpointHealth;
 import dev.portcullis.spi.filter.Filter;
 import dev.portcullis.spi.integration.Integration;
+import dev.portcullis.upstream.EndpointHealth;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -102,9 +102,24 @@ final class GatewayFixture implements AutoCloseable {
         return open(new RawClient(connected));
     }
 
+    /** A client of HTTP/2 that sends {@code header} and the preface in one. */
+    Http2Client http2Behind(byte[] header) {
+        return open(new Http2Client(header, RawClient.connected(address(), 0)));
+    }
+
+    /** A client of HTTP/2 on a connection that the test has opened. */
+    Http2Client http2(Socket connected) {
+        return open(new Http2Client(connected));
+    }
+
     /** A server whose connections the test takes and drives itself. */
     ScriptedUpstream server() {
         return open(new ScriptedUpstream());
+    }
+
+    /** A server of HTTP/2; with TLS if the scheme is {@code h2} rather than {@code h2c}. */
+    ScriptedUpstream server(String scheme) {
+        return open(new ScriptedUpstream(scheme));
     }
 
     /** A server that does the same on each connection. */
@@ -124,7 +139,14 @@ final class GatewayFixture implements AutoCloseable {
     /** Connections to the only server. */
     EndpointStats endpoint(ScriptedUpstream server) {
         EndpointStats stats = gateway.stats().endpoints().get("backend/127.0.0.1:" + server.port());
-        return stats == null ? new EndpointStats("", 0, 0, 0, 0, 0, EndpointHealth.State.HEALTHY, false, 1, 0, 0, 0, 0) : stats;
+        return stats == null
+                ? new EndpointStats("", 0, 0, 0, 0, 0, EndpointHealth.State.HEALTHY, false, 1, 0, 0, 0, 0)
+                : stats;
+    }
+
+    /** Retries and refusals of the only upstream. */
+    GatewayStats.UpstreamStats upstream() {
+        return gateway.stats().upstreams().get("backend");
     }
 
     /** Closes what the test opened, and waits until the gateway has noticed. */

@@ -1,56 +1,33 @@
 package dev.portcullis.engine;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What has come on a stream. */
-final class Http2Answer {
+/** What has come of an answer. */
+final class Http2Answer extends Http2Message {
 
-    final int stream;
-    final ByteArrayOutputStream body = new ByteArrayOutputStream();
     final List<Integer> interim = new ArrayList<>();
-    Http2Headers head = new DefaultHttp2Headers();
-    Http2Headers trailers = new DefaultHttp2Headers();
-    boolean ended;
-    /** The code it was reset with, or -1. */
-    int reset = -1;
 
     Http2Answer(int stream) {
-        this.stream = stream;
+        super(stream);
     }
 
+    @Override
     void headers(Http2Headers lines, boolean end) {
-        int status =
-                lines.status() == null ? 0 : Integer.parseInt(lines.status().toString());
+        int status = status(lines);
         if (status != 0 && status < 200) {
             interim.add(status);
-        } else if (status != 0) {
-            head = lines;
         } else {
-            trailers = lines;
+            super.headers(lines, end);
         }
-        ended |= end;
-    }
-
-    boolean over() {
-        return ended || reset >= 0;
     }
 
     int status() {
-        return head.status() == null ? 0 : Integer.parseInt(head.status().toString());
+        return status(head);
     }
 
-    String text() {
-        return body.toString(ISO_8859_1);
-    }
-
-    String field(String name) {
-        CharSequence value = head.get(name);
-        return value == null ? "" : value.toString();
+    private static int status(Http2Headers lines) {
+        return lines.status() == null ? 0 : Integer.parseInt(lines.status().toString());
     }
 }

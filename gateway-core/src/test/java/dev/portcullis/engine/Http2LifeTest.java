@@ -42,6 +42,19 @@ class Http2LifeTest extends EngineTest {
                 .listener("timeouts", Map.of("head", head, "keep-alive", keepAlive, "idle", idle)));
     }
 
+    // ---- answers without a body
+
+    @Test
+    void endsTheExchangeOfAHeadThatIsAnsweredHere() {
+        Http2Client client = gateway.http2();
+
+        Http2Answer answer = client.answer(client.request("HEAD", "/local", true));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(ends.first().status()).isEqualTo(200);
+        assertThat(ends.first().error()).isNull();
+    }
+
     // ---- the client leaves
 
     @Test

@@ -110,6 +110,51 @@ class ProxyProtocolTest extends EngineTest {
     }
 
     @Test
+    void believesTheHeaderBeforeHttp2() {
+        for (List<String> protocols : List.of(List.of("h2c", "http/1.1"), List.of("h2c"))) {
+            gateway.apply(trusting("127.0.0.1").listener("protocols", protocols));
+            for (byte[] header : headers()) {
+                RawClient plain = gateway.client();
+                plain.send(header);
+                isToldOverHttp2(gateway.http2(plain.socket), "http");
+            }
+        }
+    }
+
+    @Test
+    void readsHeaderAndPrefaceFromOneWrite() {
+        gateway.apply(trusting("127.0.0.1").http2());
+        for (byte[] header : headers()) {
+            isToldOverHttp2(gateway.http2Behind(header), "http");
+        }
+    }
+
+    @Test
+    void shakesHandsForHttp2BehindTheHeader() throws Exception {
+        Certificates.write(directory, "a", Certificates.ec("a.test"));
+        gateway.apply(trusting("127.0.0.1").listener("tls", Map.of("certificates", List.of(pair("a")))));
+        for (byte[] header : headers()) {
+            RawClient plain = gateway.client();
+            plain.send(header);
+            isToldOverHttp2(
+                    gateway.http2(Encrypted.client(Certificates.clientContext(), plain.socket, "a.test", "h2")),
+                    "https");
+        }
+    }
+
+    private static List<byte[]> headers() {
+        return List.of("PROXY TCP4 192.0.2.1 198.51.100.1 50000 443\r\n".getBytes(US_ASCII), Headers.binaryV4());
+    }
+
+    private static void isToldOverHttp2(Http2Client client, String scheme) {
+        for (int i = 0; i < 3; i++) {
+            int stream = client.nextStream();
+            client.headers(stream, true, ":method", "GET", ":scheme", scheme, ":path", "/", ":authority", "a.test");
+            assertThat(client.answer(stream).text()).isEqualTo(CLIENT);
+        }
+    }
+
+    @Test
     void keepsTheAddressesOfAHealthCheck() {
         gateway.apply(trusting("127.0.0.1"));
         RawClient client = gateway.client();

@@ -97,6 +97,31 @@ class ReconfigureTest extends EngineTest {
     }
 
     @Test
+    void listenerThatIsRemovedLeavesNoConnectionBehind() {
+        ScriptedUpstream server = gateway.server();
+        gateway.apply(Setup.to(server).http2());
+        RawClient busy = gateway.client();
+        busy.send(post("/a", 6) + "abc");
+        ServerEnd asked = server.accept();
+        asked.readUntil("abc");
+        RawClient idle = gateway.client();
+        idle.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+        server.accept().serve(OK);
+        assertThat(idle.answer().status()).isEqualTo(200);
+
+        gateway.apply(Setup.to(server).gateway("listeners", Map.of("other", Map.of("address", "127.0.0.1:0"))));
+        assertThat(idle.awaitEnd()).isEqualTo(Wire.End.FIN);
+        busy.send("def");
+        asked.readUntil("def");
+        asked.send(OK);
+
+        Answer answer = busy.answer();
+        assertThat(answer.text()).isEqualTo("ok");
+        assertThat(answer.closes()).isTrue();
+        assertThat(busy.awaitEnd()).isEqualTo(Wire.End.FIN);
+    }
+
+    @Test
     void filterThatWaitedKeepsItsConfiguration() {
         ScriptedUpstream server = gateway.server();
         CompletableFuture<Outcome> gate = new CompletableFuture<>();

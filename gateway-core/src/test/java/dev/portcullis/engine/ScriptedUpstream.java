@@ -32,11 +32,18 @@ final class ScriptedUpstream implements AutoCloseable {
 
     private static final int BACKLOG = 200;
 
+    private final String scheme;
     private final ServerSocket socket;
-    private final List<ServerEnd> connections = new CopyOnWriteArrayList<>();
+    private final List<Wire> connections = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
 
     ScriptedUpstream() {
+        this("http");
+    }
+
+    /** @param scheme of the target: with {@code h2c} and {@code h2} it is for {@link #acceptHttp2} */
+    ScriptedUpstream(String scheme) {
+        this.scheme = scheme;
         try {
             socket = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
             socket.setSoTimeout(Wire.PATIENCE_MILLIS);
@@ -95,6 +102,20 @@ final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
+    /** The next connection that speaks HTTP/2, with settings: keys and values in turns. */
+    Http2ServerEnd acceptHttp2(int... settings) {
+        try {
+            Socket connection = socket.accept();
+            Http2ServerEnd taken =
+                    new Http2ServerEnd(scheme.equals("h2") ? Encrypted.server(connection) : connection, settings);
+            connections.add(taken);
+            accepted.incrementAndGet();
+            return taken;
+        } catch (IOException e) {
+            throw new AssertionError("the gateway does not connect", e);
+        }
+    }
+
     private ServerEnd taken(Socket connection) {
         ServerEnd taken = new ServerEnd(connection);
         connections.add(taken);
@@ -111,7 +132,7 @@ final class ScriptedUpstream implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + port();
+        return scheme + "://127.0.0.1:" + port();
     }
 
     /** Accepts no more: from now on the port refuses. */
@@ -126,6 +147,6 @@ final class ScriptedUpstream implements AutoCloseable {
     @Override
     public void close() {
         stopListening();
-        connections.forEach(ServerEnd::close);
+        connections.forEach(Wire::close);
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A configuration with one listener and one API, as a test needs it. */
 final class Setup {
@@ -39,8 +40,12 @@ final class Setup {
     }
 
     Setup upstream(ScriptedUpstream server, Map<String, Object> settings) {
+        return upstream(settings, server);
+    }
+
+    Setup upstream(Map<String, Object> settings, ScriptedUpstream... servers) {
         Map<String, Object> all = new TreeMap<>(settings);
-        all.put("targets", List.of(server.url()));
+        all.put("targets", Stream.of(servers).map(ScriptedUpstream::url).toList());
         upstreams.put("backend", all);
         return this;
     }

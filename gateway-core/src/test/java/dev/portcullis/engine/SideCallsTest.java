@@ -31,8 +31,8 @@ class SideCallsTest {
     private final Transport transport = Transport.of(TransportKind.AUTO);
     private final MultiThreadIoEventLoopGroup group = transport.loops(1);
     private final LoopContext loop = new LoopContext(0, group.next(), Ticker.SYSTEM);
-    private final Upstreams upstreams = new Upstreams(
-            new LoopContext[] {loop}, transport, Runnable::run, Variant.EPOLL_1_LOOP.options());
+    private final Upstreams upstreams =
+            new Upstreams(new LoopContext[] {loop}, transport, Runnable::run, Variant.EPOLL_1_LOOP.options());
     private final SideCalls calls = new SideCalls(new LoopContext[] {loop}, upstreams, Runnable::run);
     private final ScriptedUpstream server = new ScriptedUpstream();
 

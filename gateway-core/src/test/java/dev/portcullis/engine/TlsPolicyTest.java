@@ -63,6 +63,22 @@ class TlsPolicyTest extends EngineTest {
     }
 
     @Test
+    void refusesHostsThatDemandACertificateOnOtherConnectionsOfHttp2() throws Exception {
+        serve(Map.of("client-certificates", Map.of("ca", file("clients.pem"))));
+        Http2Client client = http2(Certificates.clientContext(), "www.test");
+
+        for (String host : List.of("api.test", "API.TEST", "api.test:443", "api.test.")) {
+            assertThat(get(client, host)).as(host).isEqualTo(421);
+        }
+        assertThat(ends.all()).allSatisfy(end -> assertThat(end.error()).isEqualTo(CoreError.REQUEST_MISDIRECTED));
+        assertThat(get(client, "de.www.test")).isEqualTo(200);
+
+        Http2Client alice = http2(Certificates.clientContext(Certificates.client("alice")), "api.test");
+        assertThat(get(alice, "api.test")).isEqualTo(200);
+        assertThat(get(alice, "www.test")).isEqualTo(421);
+    }
+
+    @Test
     void refusesOtherHostsWhereACertificateWasDemanded() throws Exception {
         serve(Map.of("client-certificates", Map.of("ca", file("clients.pem"))));
 
@@ -136,6 +152,16 @@ class TlsPolicyTest extends EngineTest {
         return client.answer();
     }
 
+    private static int get(Http2Client client, String host) {
+        int stream = client.nextStream();
+        client.headers(stream, true, ":method", "GET", ":scheme", "https", ":path", "/", ":authority", host);
+        return client.answer(stream).status();
+    }
+
+    private static Http2Client http2(SSLContext context, String serverName) throws IOException {
+        return gateway.http2(Encrypted.client(context, plain(), serverName, "h2"));
+    }
+
     private static RawClient alice(String serverName) throws Exception {
         return client(Certificates.clientContext(Certificates.client("alice")), serverName);
     }
@@ -145,8 +171,10 @@ class TlsPolicyTest extends EngineTest {
     }
 
     private static RawClient client(SSLContext context, String serverName) throws IOException {
-        Socket plain =
-                new Socket(gateway.address().getAddress(), gateway.address().getPort());
-        return gateway.client(context.getSocketFactory().createSocket(plain, serverName, 443, true));
+        return gateway.client(context.getSocketFactory().createSocket(plain(), serverName, 443, true));
+    }
+
+    private static Socket plain() throws IOException {
+        return new Socket(gateway.address().getAddress(), gateway.address().getPort());
     }
 }

@@ -16,6 +16,7 @@ final class FakeClient implements ClientStream, ConnectionInfo {
     int status;
     long length;
     boolean bodyless;
+    boolean lengthGiven;
     String lines = "";
     String interim = "";
     String body = "";
@@ -46,6 +47,7 @@ final class FakeClient implements ClientStream, ConnectionInfo {
         lines = response.toString();
         length = bodyLength;
         bodyless = none;
+        lengthGiven = response.contentLengthGiven();
     }
 
     @Override

@@ -40,6 +40,7 @@ class GrpcCallTest {
                 .isEqualTo(
                         "Content-Type: application/grpc\ngrpc-status: " + code + "\ngrpc-message: " + message + "\n");
         assertThat(client.length).as("length of the body").isZero();
+        assertThat(client.lengthGiven).as("whether the head says so").isFalse();
         assertThat(client.body).isEmpty();
         assertThat(client.ends).isOne();
     }

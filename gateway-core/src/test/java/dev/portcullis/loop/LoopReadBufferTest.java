@@ -96,6 +96,16 @@ class LoopReadBufferTest {
         slice.release();
     }
 
+    @Test
+    void readAfterTheCloseBelongsToItsReader() {
+        read(one, 10, false);
+        reads.close();
+
+        ByteBuf late = one.allocate(ALLOCATOR);
+
+        assertThat(late.release()).as("nobody else holds it").isTrue();
+    }
+
     private ExtendedHandle handle() {
         ExtendedHandle handle = (ExtendedHandle) reads.newHandle();
         handle.reset(channel.config());

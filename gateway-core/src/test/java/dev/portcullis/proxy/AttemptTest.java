@@ -78,6 +78,17 @@ class AttemptTest {
         assertThat(spare).containsExactly(attempt);
     }
 
+    @Test
+    void streamIsAsPatientAsTheExchange() {
+        FakeExchange exchange = get("/orders").open();
+        exchange.responseNanos(7);
+        attempt.begin(exchange, probe);
+        stream().onFail(CoreError.UPSTREAM_CLOSED, null, Progress.UNANSWERED);
+
+        assertThat(upstream.got)
+                .containsExactly("open", "patience 7", "GET /orders 0", "open fresh", "patience 7", "GET /orders 0");
+    }
+
     // ---- the path
 
     @Test

@@ -2,9 +2,13 @@ package dev.portcullis.proxy;
 
 import dev.portcullis.config.model.TargetUrl;
 import dev.portcullis.config.model.UpstreamConfig;
+import dev.portcullis.config.model.UpstreamConfig.CircuitBreakerConfig;
 import dev.portcullis.contract.Owned;
 import dev.portcullis.http.raw.HeadBlock;
+import dev.portcullis.spi.integration.RetryConfig;
+import dev.portcullis.testkit.ManualTicker;
 import dev.portcullis.upstream.Endpoint;
+import dev.portcullis.upstream.Safeguards;
 import dev.portcullis.upstream.TriedEndpoints;
 import dev.portcullis.upstream.Upstream;
 import dev.portcullis.upstream.UpstreamStream;
@@ -19,6 +23,22 @@ final class FakeUpstream implements Upstream {
 
     final List<String> got = new ArrayList<>();
     private final Endpoint endpoint = new Endpoint(TargetUrl.parse("http://10.0.0.1:8080"), 1);
+
+    /** In nanoseconds. */
+    final List<Long> pauses = new ArrayList<>();
+
+    final ManualTicker clock = new ManualTicker();
+
+    private final Safeguards safeguards;
+    private Runnable paused = () -> {};
+
+    FakeUpstream() {
+        this(null, null);
+    }
+
+    FakeUpstream(@Nullable RetryConfig retry, @Nullable CircuitBreakerConfig circuit) {
+        safeguards = new Safeguards("test", retry, circuit, clock);
+    }
 
     /** Whether a stream is to be had at once. */
     boolean idle = true;
@@ -56,6 +76,25 @@ final class FakeUpstream implements Upstream {
         return () -> got.add("gave up");
     }
 
+    @Override
+    public Safeguards safeguards() {
+        return safeguards;
+    }
+
+    @Override
+    public Runnable later(int loopIndex, long nanos, Runnable task) {
+        pauses.add(nanos);
+        paused = task;
+        return () -> got.add("took back");
+    }
+
+    /** Ends the pause. */
+    void goOn() {
+        Runnable task = paused;
+        paused = () -> {};
+        task.run();
+    }
+
     /** Ends the wait. */
     void give() {
         waiter.onStream(new Stream());
@@ -68,6 +107,13 @@ final class FakeUpstream implements Upstream {
     public void close() {}
 
     private final class Stream implements UpstreamStream {
+
+        @Override
+        public void responseNanos(long nanos) {
+            if (nanos > 0) {
+                got.add("patience " + nanos);
+            }
+        }
 
         @Override
         public void start(Listener to, HeadBlock request, byte @Nullable [] target, long bodyLength, HeadBlock into) {
@@ -108,6 +154,11 @@ final class FakeUpstream implements Upstream {
         @Override
         public void cancel() {
             got.add("cancel");
+        }
+
+        @Override
+        public void discard() {
+            got.add("discard");
         }
 
         @Override

@@ -17,6 +17,9 @@ final class Probe implements Responder {
 
     final HeadBlock head = new HeadBlockPool().take();
     final List<String> got = new ArrayList<>();
+
+    @Nullable GatewayError refusal;
+
     boolean writable = true;
     Runnable onCancel = () -> {};
     Runnable onWritable = () -> {};
@@ -48,6 +51,7 @@ final class Probe implements Responder {
 
     @Override
     public void reject(GatewayError error, @Nullable Throwable cause) {
+        refusal = error;
         got.add(error.code());
     }
 

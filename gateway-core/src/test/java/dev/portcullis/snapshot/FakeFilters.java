@@ -74,6 +74,18 @@ final class FakeFilters {
         });
     }
 
+    /** One whose jar lacks a class. */
+    static Factory unlinked(String type, Slot slot) {
+        return new Factory(type, slot, (setting, context) -> {
+            throw new NoClassDefFoundError("com/example/Missing");
+        });
+    }
+
+    /** Claims one file for all, with its setting as terms. */
+    static Factory claiming(String type, Slot slot) {
+        return stateless(type, slot).claiming("a.log");
+    }
+
     /** See {@link FilterFactory}; {@code with} changes what it says of itself. */
     static final class Factory implements FilterFactory<Setting> {
 
@@ -82,6 +94,7 @@ final class FakeFilters {
         private final BiFunction<Setting, PluginContext, @Nullable Object> state;
         private Combine combine = Combine.REPLACE;
         private Set<Level> levels = Set.of(Level.values());
+        private @Nullable String claims;
 
         Factory(String type, Slot slot, BiFunction<Setting, PluginContext, @Nullable Object> state) {
             this.type = type;
@@ -91,6 +104,11 @@ final class FakeFilters {
 
         Factory stacking() {
             combine = Combine.STACK;
+            return this;
+        }
+
+        Factory claiming(String what) {
+            claims = what;
             return this;
         }
 
@@ -117,6 +135,11 @@ final class FakeFilters {
         @Override
         public Combine combine() {
             return combine;
+        }
+
+        @Override
+        public @Nullable Claim claim(Setting config) {
+            return claims == null ? null : new Claim(claims, config, "value");
         }
 
         @Override

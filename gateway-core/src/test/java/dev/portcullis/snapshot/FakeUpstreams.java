@@ -1,6 +1,8 @@
 package dev.portcullis.snapshot;
 
 import dev.portcullis.config.model.UpstreamConfig;
+import dev.portcullis.time.Ticker;
+import dev.portcullis.upstream.Safeguards;
 import dev.portcullis.upstream.TriedEndpoints;
 import dev.portcullis.upstream.Upstream;
 import java.util.ArrayList;
@@ -48,6 +50,16 @@ final class FakeUpstreams implements CompileOptions.UpstreamMaker {
 
         @Override
         public @Nullable Runnable open(int loopIndex, boolean fresh, @Nullable TriedEndpoints except, Waiter waiter) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Safeguards safeguards() {
+            return new Safeguards(name, null, null, Ticker.SYSTEM);
+        }
+
+        @Override
+        public Runnable later(int loopIndex, long nanos, Runnable task) {
             throw new UnsupportedOperationException();
         }
 

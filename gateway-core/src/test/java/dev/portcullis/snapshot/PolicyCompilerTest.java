@@ -7,6 +7,7 @@ import dev.portcullis.chain.FilterChain;
 import dev.portcullis.config.bind.RecordBinder;
 import dev.portcullis.config.model.Policies;
 import dev.portcullis.config.tree.ConfigNode;
+import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problem;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.spi.filter.FilterFactory;
@@ -35,6 +36,8 @@ class PolicyCompilerTest {
             "label", FakeFilters.naming("label", Slot.MAP),
             "lambda", FakeFilters.stateless("lambda", Slot.FILTERS).only(Level.ROUTE),
             "bad", FakeFilters.failing("bad", Slot.FILTERS),
+            "unlinked", FakeFilters.unlinked("unlinked", Slot.FILTERS),
+            "log", FakeFilters.claiming("log", Slot.OBSERVE),
             "file", FakeFilters.opening("file", Slot.OBSERVE));
     private final PolicyCompiler compiler = compiler(true);
 
@@ -58,33 +61,32 @@ class PolicyCompilerTest {
 
     @Test
     void nearestLevelWins() {
-        FilterChain chain = compiler.chain(List.of(gateway("cors", "outer"), route("a", "cors", "inner")));
+        FilterChain chain = chain(List.of(gateway("cors", "outer"), route("a", "cors", "inner")));
 
         assertThat(values(chain)).containsExactly("inner");
     }
 
     @Test
     void stackedPoliciesAllApplyOutermostFirst() {
-        FilterChain chain =
-                compiler.chain(List.of(gateway("throttle", "1"), api("throttle", "2"), route("a", "throttle", "3")));
+        FilterChain chain = chain(List.of(gateway("throttle", "1"), api("throttle", "2"), route("a", "throttle", "3")));
 
         assertThat(values(chain)).containsExactly("1", "2", "3");
     }
 
     @Test
     void slotsMakeTheOrder() {
-        FilterChain chain = compiler.chain(List.of(gateway("cache", "1", "throttle", "2"), route("a", "cors", "3")));
+        FilterChain chain = chain(List.of(gateway("cache", "1", "throttle", "2"), route("a", "cors", "3")));
 
         assertThat(values(chain)).containsExactly("3", "2", "1");
     }
 
     @Test
     void offEndsWhatIsFurtherOut() {
-        FilterChain none = compiler.chain(List.of(
+        FilterChain none = chain(List.of(
                 gateway("cors", "1", "throttle", "2"),
                 api("throttle", "3"),
                 route("a", "cors", "off", "throttle", "off")));
-        FilterChain again = compiler.chain(List.of(gateway("cors", "1"), api("cors", "off"), route("a", "cors", "2")));
+        FilterChain again = chain(List.of(gateway("cors", "1"), api("cors", "off"), route("a", "cors", "2")));
 
         assertThat(none.entries()).isEmpty();
         assertThat(values(again)).containsExactly("2");
@@ -95,12 +97,12 @@ class PolicyCompilerTest {
         ConfigNode quoted = new ConfigNode.Text("off", false, Tree.map().at());
         List<BoundPolicy> section = bind(Level.ROUTE, "route/a", "a", "cors", quoted);
 
-        assertThat(values(compiler.chain(List.of(section)))).containsExactly("off");
+        assertThat(values(chain(List.of(section)))).containsExactly("off");
     }
 
     @Test
     void keyAloneMeansOn() {
-        assertThat(values(compiler.chain(List.of(gateway("cors", ""))))).containsExactly("plain");
+        assertThat(values(chain(List.of(gateway("cors", ""))))).containsExactly("plain");
     }
 
     @Test
@@ -114,9 +116,9 @@ class PolicyCompilerTest {
 
     @Test
     void equalSettingsAreOneFilterAndEqualListsOneChain() {
-        FilterChain a = compiler.chain(List.of(gateway("cors", "1"), route("a", "cache", "x")));
-        FilterChain b = compiler.chain(List.of(gateway("cors", "1"), route("b", "cache", "x")));
-        FilterChain c = compiler.chain(List.of(gateway("cors", "1"), route("c", "cache", "y")));
+        FilterChain a = chain(List.of(gateway("cors", "1"), route("a", "cache", "x")));
+        FilterChain b = chain(List.of(gateway("cors", "1"), route("b", "cache", "x")));
+        FilterChain c = chain(List.of(gateway("cors", "1"), route("c", "cache", "y")));
 
         assertThat(a).isSameAs(b).isNotSameAs(c);
         assertThat(a.entries().get(0).filter()).isSameAs(c.entries().get(0).filter());
@@ -124,16 +126,16 @@ class PolicyCompilerTest {
 
     @Test
     void equalSettingsDoNotShareState() {
-        FilterChain a = compiler.chain(List.of(route("a", "quota", "x")));
-        FilterChain b = compiler.chain(List.of(route("b", "quota", "x")));
+        FilterChain a = chain(List.of(route("a", "quota", "x")));
+        FilterChain b = chain(List.of(route("b", "quota", "x")));
 
         assertThat(state(a)).isInstanceOf(AtomicInteger.class).isNotSameAs(state(b));
     }
 
     @Test
     void filterThatKnowsItsNameIsNotShared() {
-        FilterChain a = compiler.chain(List.of(route("a", "label", "x")));
-        FilterChain b = compiler.chain(List.of(route("b", "label", "x")));
+        FilterChain a = chain(List.of(route("a", "label", "x")));
+        FilterChain b = chain(List.of(route("b", "label", "x")));
 
         assertThat(List.of(state(a), state(b))).containsExactly("route/a/label", "route/b/label");
     }
@@ -141,10 +143,10 @@ class PolicyCompilerTest {
     @Test
     void stateStaysWhenItsSettingChanges() {
         states.begin();
-        Object before = state(compiler.chain(List.of(route("a", "quota", "x"))));
+        Object before = state(chain(List.of(route("a", "quota", "x"))));
         states.keep();
         states.begin();
-        Object after = state(compiler(true).chain(List.of(route("a", "quota", "y"))));
+        Object after = state(chain(compiler(true), List.of(route("a", "quota", "y"))));
         states.keep();
 
         assertThat(after).isSameAs(before).hasToString("1");
@@ -203,6 +205,37 @@ class PolicyCompilerTest {
         assertThat(problems.all()).extracting(Problem::message).containsExactly("cannot be made: on purpose");
     }
 
+    @Test
+    void pluginThatLacksAClassIsAProblem() {
+        gateway("unlinked", "1");
+
+        assertThat(problems.all())
+                .extracting(Problem::message)
+                .containsExactly("cannot be made: java.lang.NoClassDefFoundError: com/example/Missing");
+    }
+
+    @Test
+    void whatIsClaimedTwiceMustBeClaimedAlike() {
+        Location first = gateway("log", "often").get(0).origin().at();
+        api("log", "often");
+        route("a", "log", "seldom");
+
+        assertThat(problems.all())
+                .extracting(Problem::path, Problem::message)
+                .containsExactly(tuple(
+                        "routes.a.log",
+                        "\"a.log\" stands at " + first + " with other settings (expected: the same value)"));
+    }
+
+    @Test
+    void claimsAreCheckedThoughNothingIsOpened() {
+        PolicyCompiler closed = compiler(false);
+        route("a", closed, "log", "often");
+        route("b", closed, "log", "seldom");
+
+        assertThat(problems.errors()).isOne();
+    }
+
     // ---- sections
 
     private List<BoundPolicy> gateway(Object... policies) {
@@ -241,5 +274,13 @@ class PolicyCompilerTest {
 
     private static Object state(FilterChain chain) {
         return ((FakeFilters.Made) chain.entries().get(0).filter()).state;
+    }
+
+    private FilterChain chain(List<List<BoundPolicy>> sections) {
+        return chain(compiler, sections);
+    }
+
+    private static FilterChain chain(PolicyCompiler of, List<List<BoundPolicy>> sections) {
+        return of.chain(of.effective(sections, false));
     }
 }

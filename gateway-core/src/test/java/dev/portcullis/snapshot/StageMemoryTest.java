@@ -77,7 +77,7 @@ class StageMemoryTest {
             for (RouteConfig route : api.routes().values()) {
                 List<BoundPolicy> ofRoute =
                         policies.bind(new PolicyScope(Level.ROUTE, "route", "route", route.policies(), List.of()));
-                chains.add(policies.chain(List.of(ofStage, ofRoute)));
+                chains.add(policies.chain(policies.effective(List.of(ofStage, ofRoute), false)));
             }
             stages.add(new StageView(
                     "shop",

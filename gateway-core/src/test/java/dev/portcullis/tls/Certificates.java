@@ -117,6 +117,13 @@ public final class Certificates {
                 + "\n-----END " + label + "-----\n";
     }
 
+    /** A server of the JDK that shows a certificate. */
+    public static SSLContext serverContext(X509Bundle shown) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(shown.toKeyManagerFactory().getKeyManagers(), null, null);
+        return context;
+    }
+
     /** A client of the JDK that trusts our authority. */
     public static SSLContext clientContext() throws Exception {
         return clientContext(AUTHORITY.toTrustManager());

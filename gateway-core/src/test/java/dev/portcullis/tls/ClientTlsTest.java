@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.config.model.TlsConfig;
+import dev.portcullis.config.model.TlsConfig.ClientCertificates;
 import dev.portcullis.config.model.TlsConfig.TlsVersion;
 import dev.portcullis.config.model.UpstreamConfig.UpstreamTlsConfig;
 import dev.portcullis.time.Ticker;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -18,11 +20,14 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.pkitesting.X509Bundle;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.ReferenceCounted;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +71,7 @@ class ClientTlsTest {
     void acceptsAServerOfTheAuthorityUnderItsName() throws Exception {
         serve(Certificates.ec("up.test"));
 
-        connect(new UpstreamTlsConfig(true, CA, null), "up.test");
+        connect(config(true, CA, null), "up.test");
 
         TlsFacts facts = server.facts();
         assertThat(facts.serverName()).isEqualTo("up.test");
@@ -78,7 +83,7 @@ class ClientTlsTest {
     void acceptsAnRsaServer() throws Exception {
         serve(Certificates.rsa("up.test"));
 
-        connect(new UpstreamTlsConfig(true, CA, null), "up.test");
+        connect(config(true, CA, null), "up.test");
 
         assertThat(server.facts()).isNotNull();
     }
@@ -87,7 +92,7 @@ class ClientTlsTest {
     void acceptsAServerUnderItsAddress() throws Exception {
         serve(Certificates.ec("up.test", "127.0.0.1"));
 
-        connect(new UpstreamTlsConfig(true, CA, null), "127.0.0.1");
+        connect(config(true, CA, null), "127.0.0.1");
 
         assertThat(server.facts().serverName()).isNull();
     }
@@ -96,23 +101,21 @@ class ClientTlsTest {
     void refusesAnotherAddress() {
         serve(Certificates.ec("up.test", "10.1.1.1"));
 
-        assertThatThrownBy(() -> connect(new UpstreamTlsConfig(true, CA, null), "127.0.0.1"))
-                .hasStackTraceContaining("127.0.0.1");
+        assertThatThrownBy(() -> connect(config(true, CA, null), "127.0.0.1")).hasStackTraceContaining("127.0.0.1");
     }
 
     @Test
     void refusesAnotherName() {
         serve(Certificates.ec("other.test"));
 
-        assertThatThrownBy(() -> connect(new UpstreamTlsConfig(true, CA, null), "up.test"))
-                .hasStackTraceContaining("up.test");
+        assertThatThrownBy(() -> connect(config(true, CA, null), "up.test")).hasStackTraceContaining("up.test");
     }
 
     @Test
     void verifiesTheNameItIsTold() throws Exception {
         serve(Certificates.ec("other.test"));
 
-        connect(new UpstreamTlsConfig(true, CA, "other.test"), "127.0.0.1");
+        connect(config(true, CA, "other.test"), "127.0.0.1");
 
         assertThat(server.facts().serverName()).isEqualTo("other.test");
     }
@@ -121,7 +124,7 @@ class ClientTlsTest {
     void refusesAnUnknownAuthority() {
         serve(Certificates.unknownAuthority("up.test"));
 
-        assertThatThrownBy(() -> connect(new UpstreamTlsConfig(true, CA, null), "up.test"))
+        assertThatThrownBy(() -> connect(config(true, CA, null), "up.test"))
                 .hasStackTraceContaining("unable to find valid certification path");
     }
 
@@ -129,7 +132,7 @@ class ClientTlsTest {
     void trustsTheSystemsAuthoritiesWithoutAFile() {
         serve(Certificates.ec("up.test"));
 
-        assertThatThrownBy(() -> connect(new UpstreamTlsConfig(true, null, null), "up.test"))
+        assertThatThrownBy(() -> connect(config(true, null, null), "up.test"))
                 .hasStackTraceContaining("unable to find valid certification path");
     }
 
@@ -137,7 +140,7 @@ class ClientTlsTest {
     void refusesAnExpiredCertificate() {
         serve(Certificates.expired("up.test"));
 
-        assertThatThrownBy(() -> connect(new UpstreamTlsConfig(true, CA, null), "up.test"))
+        assertThatThrownBy(() -> connect(config(true, CA, null), "up.test"))
                 .hasStackTraceContaining("CertificateExpiredException");
     }
 
@@ -145,20 +148,85 @@ class ClientTlsTest {
     void acceptsAnythingWhenToldNotToVerify() throws Exception {
         serve(Certificates.unknownAuthority("other.test"));
 
-        connect(new UpstreamTlsConfig(false, null, null), "up.test");
+        connect(config(false, null, null), "up.test");
 
         assertThat(server.facts().serverName()).isEqualTo("up.test");
+    }
+
+    @Test
+    void showsItsCertificateToServersThatAsk() throws Exception {
+        Certificates.write(directory, "gateway", Certificates.client("gateway"));
+        serve(Certificates.ec("up.test"), new ClientCertificates(CA, true));
+
+        try (ClientTls tls = load(shown("gateway", TlsVersion.TLS_1_2))) {
+            Channel channel = open(tls, "up.test");
+            assertThat(server.facts()
+                            .clientCertificate()
+                            .getSubjectX500Principal()
+                            .getName())
+                    .isEqualTo("CN=gateway");
+            channel.close().sync();
+        }
+    }
+
+    @Test
+    void hasNoCertificateToShowUnlessTold() throws Exception {
+        serve(Certificates.ec("up.test"), new ClientCertificates(CA, true));
+
+        try {
+            connect(config(true, CA, null), "up.test"); // with TLS 1.3 the client learns of its refusal later
+        } catch (SSLException refused) {
+            assertThat(refused).isNotNull();
+        }
+        assertThat(server.failure()).isNotNull();
+    }
+
+    @Test
+    void saysWhatIsWrongWithItsOwnCertificate() {
+        Certificates.write(directory, "gateway", Certificates.client("gateway"));
+        Certificates.write(directory, "other", Certificates.client("other"));
+
+        assertThatThrownBy(() -> load(new UpstreamTlsConfig(
+                        true, CA, null, Path.of("gateway.pem"), Path.of("other.key"), TlsVersion.TLS_1_2)))
+                .hasMessage("other.key: does not belong to the certificate in gateway.pem");
+        assertThatThrownBy(() -> load(shown("none", TlsVersion.TLS_1_2)))
+                .hasMessageContaining("none.pem: no such file");
+    }
+
+    @Test
+    void speaksNoOlderVersionThanItIsTold() throws Exception {
+        Certificates.write(directory, "gateway", Certificates.client("gateway"));
+        serve(Certificates.ec("up.test"));
+
+        connect(shown("gateway", TlsVersion.TLS_1_3), "up.test");
+
+        assertThat(server.facts().version()).isEqualTo("TLSv1.3");
+        try (ClientTls tls = load(shown("gateway", TlsVersion.TLS_1_3))) {
+            SslHandler handler = tls.newHandler(ByteBufAllocator.DEFAULT, "up.test", 1);
+            assertThat(handler.engine().getEnabledProtocols())
+                    .contains("TLSv1.3")
+                    .doesNotContain("TLSv1.2");
+            ReferenceCountUtil.release(handler.engine());
+        }
+    }
+
+    private static UpstreamTlsConfig shown(String name, TlsVersion oldest) {
+        return new UpstreamTlsConfig(true, CA, null, Path.of(name + ".pem"), Path.of(name + ".key"), oldest);
     }
 
     @Test
     void saysWhatIsWrongWithTheFileOfAuthorities() {
         Certificates.write(directory.resolve("empty.pem"), "");
 
-        assertThatThrownBy(() -> load(new UpstreamTlsConfig(true, Path.of("none.pem"), null)))
+        assertThatThrownBy(() -> load(config(true, Path.of("none.pem"), null)))
                 .isInstanceOf(TlsException.class)
                 .hasMessage("none.pem: no such file");
-        assertThatThrownBy(() -> load(new UpstreamTlsConfig(true, Path.of("empty.pem"), null)))
+        assertThatThrownBy(() -> load(config(true, Path.of("empty.pem"), null)))
                 .hasMessage("empty.pem: not a PEM certificate (expected: BEGIN CERTIFICATE)");
+    }
+
+    private static UpstreamTlsConfig config(boolean verify, @Nullable Path ca, @Nullable String serverName) {
+        return new UpstreamTlsConfig(verify, ca, serverName, null, null, TlsVersion.TLS_1_2);
     }
 
     /** Connects to the server as if it were {@code host}, and closes again; throws what made the handshake fail. */
@@ -199,9 +267,13 @@ class ClientTlsTest {
     }
 
     private void serve(X509Bundle bundle) {
+        serve(bundle, null);
+    }
+
+    private void serve(X509Bundle bundle, @Nullable ClientCertificates asked) {
         Certificates.write(directory, "up", bundle);
         TlsConfig config =
-                new TlsConfig(Path.of("up.pem"), Path.of("up.key"), List.of(), false, TlsVersion.TLS_1_2, null);
+                new TlsConfig(Path.of("up.pem"), Path.of("up.key"), List.of(), false, TlsVersion.TLS_1_2, asked);
         try {
             serverTls = ServerTls.load(library, Ticker.SYSTEM, config, directory, List.of("http/1.1"), warning -> {});
         } catch (TlsException e) {

@@ -9,6 +9,7 @@ import dev.portcullis.loop.LoopContext;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ final class Call implements Upstream.Waiter, UpstreamStream.Listener {
     private String path = "/";
     private long bodyLength = HeadBlock.NO_BODY;
     private boolean fresh;
+    private long responseNanos;
     private final TriedEndpoints except = new TriedEndpoints();
     private boolean pausesAtHead;
     private boolean pausesAtPieces;
@@ -60,6 +62,12 @@ final class Call implements Upstream.Waiter, UpstreamStream.Listener {
 
     Call bodyLength(long length) {
         bodyLength = length;
+        return this;
+    }
+
+    /** How long the answer may take to begin, whatever the upstream's settings say. */
+    Call patience(Duration response) {
+        responseNanos = response.toNanos();
         return this;
     }
 
@@ -224,6 +232,7 @@ final class Call implements Upstream.Waiter, UpstreamStream.Listener {
 
     @Override
     public void onStream(UpstreamStream given) {
+        given.responseNanos(responseNanos);
         given.start(this, request, null, bodyLength, answer);
         stream.complete(given);
     }

@@ -301,6 +301,15 @@ class Http2PoolTest {
     }
 
     @Test
+    void requestMayBeLessPatientThanItsUpstream() {
+        Call call = rig.call(upstream()).patience(Duration.ofMillis(300)).start();
+        Http2Peer peer = Http2Peer.accept(server);
+        peer.request();
+
+        assertThat(call.outcome()).isEqualTo("upstream.response_timeout");
+    }
+
+    @Test
     void connectionThatGivesNoSignOfLifeIsGivenUp() {
         rig.response = Duration.ofMillis(300);
         HttpUpstream upstream = upstream();

@@ -5,17 +5,18 @@ import dev.portcullis.config.model.EjectionConfig;
 import dev.portcullis.config.model.HealthConfig;
 import dev.portcullis.config.model.StickyConfig;
 import dev.portcullis.config.model.TargetUrl;
+import dev.portcullis.config.model.TlsConfig.TlsVersion;
+import dev.portcullis.config.model.UpstreamConfig;
 import dev.portcullis.config.model.UpstreamConfig.ConnectionsConfig;
 import dev.portcullis.config.model.UpstreamConfig.HostHeader;
 import dev.portcullis.config.model.UpstreamConfig.Protocol;
 import dev.portcullis.config.model.UpstreamConfig.TargetConfig;
 import dev.portcullis.config.model.UpstreamConfig.UpstreamTimeouts;
 import dev.portcullis.config.model.UpstreamConfig.UpstreamTlsConfig;
-import dev.portcullis.config.model.UpstreamConfig;
 import dev.portcullis.config.tree.Percent;
 import dev.portcullis.discovery.NameBook;
-import dev.portcullis.discovery.NameLookup.Answer;
 import dev.portcullis.discovery.NameLookup;
+import dev.portcullis.discovery.NameLookup.Answer;
 import dev.portcullis.discovery.TargetReader;
 import dev.portcullis.loop.LoopContext;
 import dev.portcullis.time.Ticker;
@@ -41,20 +42,25 @@ final class Rig implements AutoCloseable {
     @Nullable StickyConfig sticky;
 
     @Nullable Duration slowStart;
+
     Percent panic = new Percent(50);
 
     @Nullable HealthConfig health;
 
     @Nullable EjectionConfig ejection;
+
     TargetReader files = file -> {
         throw new IllegalArgumentException(file + ": no files here");
     };
     HostHeader host = HostHeader.TARGET;
     Duration connect = LONG;
+    Duration handshake = LONG;
     Duration response = LONG;
     Duration idle = LONG;
     Duration keepAlive = LONG;
     int max = 100;
+    int pending = 1000;
+    int streams = 100;
     List<Protocol> protocols = List.of(Protocol.HTTP_1_1);
 
     @Nullable UpstreamTls tls;
@@ -120,11 +126,13 @@ final class Rig implements AutoCloseable {
                 panic,
                 health,
                 ejection,
-                new UpstreamTimeouts(connect, response, idle),
-                new ConnectionsConfig(max, keepAlive),
-                new UpstreamTlsConfig(true, null, null),
+                new UpstreamTimeouts(connect, handshake, response, idle),
+                new ConnectionsConfig(max, pending, streams, keepAlive),
+                new UpstreamTlsConfig(true, null, null, null, null, TlsVersion.TLS_1_2),
                 host,
                 protocols,
+                null,
+                null,
                 null);
     }
 

@@ -45,6 +45,29 @@ class TimeoutTest {
     }
 
     @Test
+    void requestMayBeLessPatientThanItsUpstream() {
+        Call call = rig.call(rig.upstream(server)).patience(SHORT).start();
+        server.accept().head();
+
+        assertThat(call.outcome()).isEqualTo("upstream.response_timeout");
+    }
+
+    @Test
+    void patienceOfARequestIsNotThatOfTheNext() {
+        rig.response = SHORT;
+        HttpUpstream upstream = rig.upstream(server);
+        Call patient = rig.call(upstream).patience(Duration.ofSeconds(30)).start();
+        Peer peer = server.accept();
+        peer.serve("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        assertThat(patient.outcome()).isEqualTo("end");
+
+        Call next = rig.call(upstream).start();
+        peer.head();
+
+        assertThat(next.outcome()).isEqualTo("upstream.response_timeout");
+    }
+
+    @Test
     void interimAnswerIsNoBeginning() {
         rig.response = SHORT;
         Call call = rig.call(rig.upstream(server)).start();

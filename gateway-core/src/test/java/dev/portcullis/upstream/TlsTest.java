@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +95,15 @@ class TlsTest {
         server.accept().send("HTTP/1.1 400 Bad Request\r\n\r\n");
 
         assertThat(call.outcome()).isEqualTo("upstream.tls");
+    }
+
+    @Test
+    void handshakeHasATimeOfItsOwn() {
+        rig.handshake = Duration.ofMillis(100);
+        Call call = rig.call(upstream()).start();
+        server.accept();
+
+        assertThat(call.outcome()).isEqualTo("upstream.tls_timeout");
     }
 
     @Test

@@ -43,12 +43,17 @@ class PluginCatalogueTest {
                         "access-log",
                         "api-key",
                         "authorizer",
+                        "cache",
+                        "compression",
+                        "cors",
                         "forwarding",
                         "headers",
                         "metrics",
                         "request-id",
+                        "retry",
                         "size-limit",
                         "throttle",
+                        "timeout",
                         "echo",
                         "mock",
                         "redirect");
@@ -88,6 +93,8 @@ class PluginCatalogueTest {
             case "redirect" -> Map.of("to", "/new");
             case "throttle" -> Map.of("rate", "1/s");
             case "authorizer" -> Map.of("use", "customers");
+            case "cors" -> Map.of("origins", "[*]");
+            case "timeout" -> Map.of("total", "1m");
             default -> Map.of();
         };
 
@@ -102,12 +109,19 @@ class PluginCatalogueTest {
                 "size-limit | large | \"large\" (expected: a size, such as 512B, 16KiB, 10MB or 1GiB)",
                 "access-log | json | ",
                 "access-log | off | ",
-                "access-log | xml | \"xml\" (expected: json or off; to write to a file: {to: path})",
+                "access-log | clf | ",
+                "access-log | jsn | \"jsn\" (expected one of: json, clf, csv, xml, off; did you mean \"json\"?)",
                 "metrics | off | ",
                 "metrics | perhaps | \"perhaps\" (expected: on or off)",
                 "throttle | 100/s | ",
                 "api-key | required | ",
                 "api-key | needed | \"needed\" (expected: required, or off)",
+                "cors | * | ",
+                "cors | https://a/ | \"https://a/\" (expected: an origin without path or slash at its end, as browsers send it: https://a)",
+                "compression | on | ",
+                "compression | br | \"br\" (expected: on or off, or a mapping)",
+                "timeout | 5s | ",
+                "timeout | 5 | 5 (expected: a duration with its unit, such as 5s or 5ms)",
                 "throttle | 100 | 100 (expected: a rate with its period, such as 100/s or 100/m)",
             })
     void readsShortForms(String type, String text, String problem) {
@@ -139,6 +153,8 @@ class PluginCatalogueTest {
                 "access | allow | 10.0.0.0/8 | \"10.0.0.0/8\" (expected: a list)",
                 "throttle | by | adress | \"adress\" (expected one of: all, route, api, address, caller, api-key, header.NAME; did you mean \"address\"?)",
                 "throttle | by | header.X Y | \"header.X Y\" (expected: a header name, such as header.X-Tenant)",
+                "compression | level | 0 | 0 (expected: 1 to 9)",
+                "timeout | response | 1ms | 1ms (expected: 50ms to 1d)",
                 "echo | max-body | 1GiB | 1GiB (expected: at most 64MiB)",
                 "redirect | to | example.com | \"example.com\" (expected: a URL, or a path beginning with one slash)",
                 "redirect | to | https://{host}/ | \"https://{host}/\" (expected: variables behind the host and its slash only)",
@@ -165,8 +181,16 @@ class PluginCatalogueTest {
     private static ConfigNode fields(Map<String, String> values) {
         Map<String, ConfigNode.Field> fields = new LinkedHashMap<>();
         values.forEach((key, value) -> fields.put(
-                key, new ConfigNode.Field(new ConfigNode.Text(value, true, Location.BUILT_IN), Location.BUILT_IN)));
+                key, new ConfigNode.Field(value.startsWith("[") ? list(value) : text(value), Location.BUILT_IN)));
         return new ConfigNode.Fields(fields, Location.BUILT_IN);
+    }
+
+    private static ConfigNode text(String value) {
+        return new ConfigNode.Text(value, true, Location.BUILT_IN);
+    }
+
+    private static ConfigNode list(String one) {
+        return new ConfigNode.Items(List.of(text(one.substring(1, one.length() - 1))), Location.BUILT_IN);
     }
 
     private static List<Class<?>> annotations(RecordComponent component) {

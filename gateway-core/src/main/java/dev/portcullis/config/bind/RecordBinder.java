@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A component's key is its name in kebab-case, or what {@code @Key} says. A key that is left out, or has nothing behind
  * it, takes {@code @Default}; without one it is null where the component is {@code @Nullable}, and a problem where it is not.
  * A record with a {@code static fromText(String)} may be written as that text; a class with a {@code static parse(String)} is
- * always written so; one with a {@code static read(Path)} is written as the path of a file. All throw {@link IllegalArgumentException} with the message for the operator.
+ * always written so; one with a {@code static read(Path)} is written as the path of a file. All throw
+ * {@link IllegalArgumentException} with the message for the operator. A {@link dev.portcullis.config.tree.NodeValue} reads its
+ * node itself.
  */
 public final class RecordBinder {
 

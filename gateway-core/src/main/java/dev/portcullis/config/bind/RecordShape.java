@@ -67,13 +67,13 @@ public record RecordShape<C extends Record>(
         return factory(type, name, String.class);
     }
 
-    /** The static method of that name which makes a {@code type} of a {@code from}, or null. */
-    static @Nullable Method factory(Class<?> type, String name, Class<?> from) {
+    /** The static method of that name which makes a {@code type} of what {@code from} says, or null. */
+    static @Nullable Method factory(Class<?> type, String name, Class<?>... from) {
         for (Method method : type.getDeclaredMethods()) {
             if (method.getName().equals(name)
                     && Modifier.isStatic(method.getModifiers())
                     && method.getReturnType() == type
-                    && Arrays.equals(method.getParameterTypes(), new Class<?>[] {from})) {
+                    && Arrays.equals(method.getParameterTypes(), from)) {
                 method.setAccessible(true);
                 return method;
             }

@@ -6,6 +6,7 @@ import dev.portcullis.config.model.Policies;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.DurationText;
 import dev.portcullis.config.tree.Location;
+import dev.portcullis.config.tree.NodeValue;
 import dev.portcullis.config.tree.Secret;
 import dev.portcullis.spi.config.Sensitive;
 import java.time.Duration;
@@ -53,6 +54,9 @@ public final class RecordTree {
     private static ConfigNode node(Object value) {
         if (value instanceof ConfigNode node) {
             return node;
+        }
+        if (value instanceof NodeValue own) {
+            return own.written();
         }
         if (value instanceof IntegrationRef ref) {
             return ref.node();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Types that are written as one value. All methods that read throw {@link IllegalArgumentException} for the operator. */
@@ -73,18 +74,18 @@ final class Scalars {
         }
         Method reader = RecordShape.factory(type, "read", Path.class);
         if (reader != null) {
-            return call(reader, path(value, text.at()));
+            return Objects.requireNonNull(call(reader, path(value, text.at())));
         }
         Method factory = RecordShape.factory(type, "parse");
         if (factory == null) {
             throw new IllegalStateException(type + " cannot be configured");
         }
-        return call(factory, value);
+        return Objects.requireNonNull(call(factory, value));
     }
 
-    static Object call(Method factory, Object text) {
+    static @Nullable Object call(Method factory, Object... from) {
         try {
-            return factory.invoke(null, text);
+            return factory.invoke(null, from);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException refusal) {
                 throw refusal;

@@ -4,6 +4,7 @@ import dev.portcullis.config.model.AuthorizerRef;
 import dev.portcullis.config.model.IntegrationRef;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
+import dev.portcullis.config.tree.NodeValue;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.config.tree.Secret;
 import dev.portcullis.spi.config.Sensitive;
@@ -58,10 +59,22 @@ final class ValueBinder {
         if (raw == IntegrationRef.class) {
             return new IntegrationRef(node);
         }
+        if (NodeValue.class.isAssignableFrom(raw)) {
+            return own(node, raw, path);
+        }
         if (raw.isRecord() && !Scalars.isScalar(raw)) {
             return records.bind(node, raw.asSubclass(Record.class), path);
         }
         return scalar(node, raw, ref, path);
+    }
+
+    /** What reads its node itself. */
+    private @Nullable Object own(ConfigNode node, Class<?> type, String path) {
+        Method reader = RecordShape.factory(type, "read", ConfigNode.class, String.class, Problems.class);
+        if (reader == null) {
+            throw new IllegalStateException(type + " has no static read(ConfigNode, String, Problems)");
+        }
+        return Scalars.call(reader, node, path, problems);
     }
 
     /** Calls a record's {@code fromText}. */

@@ -79,8 +79,7 @@ public record BalanceRule(Way way, @Nullable HashKey key) {
     /** Whether it is a token (RFC 9110, 5.6.2), as names of headers and cookies are. */
     private static boolean isName(String name) {
         return !name.isEmpty()
-                && name.chars()
-                        .allMatch(c -> c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
+                && name.chars().allMatch(c -> c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
     }
 
     private static String word(Enum<?> constant) {

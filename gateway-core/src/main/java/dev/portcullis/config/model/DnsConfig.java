@@ -18,8 +18,7 @@ public record DnsConfig(
         @Doc("An answer holds as long as it says itself, but no shorter than this.") @Default("1s")
         Duration shortestTtl,
 
-        @Doc("And no longer than this.") @Default("5m")
-        Duration longestTtl) {
+        @Doc("And no longer than this.") @Default("5m") Duration longestTtl) {
 
     /** The system's name servers. */
     public static final DnsConfig SYSTEM =

@@ -24,8 +24,7 @@ public record EjectionConfig(
         @Doc("How long it gets no requests; twice as long each time it is ejected again soon.") @Default("30s")
         Duration pause,
 
-        @Doc("The longest such time.") @Default("5m")
-        Duration longestPause,
+        @Doc("The longest such time.") @Default("5m") Duration longestPause,
 
         @Doc("At most this share of the servers is ejected at a time, and never all.") @Default("50%")
         Percent atMost) {

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How servers are asked whether they are well. */
 public record HealthConfig(
-        @Doc("What is asked: a path by `http`, the service `grpc.health.v1.Health` by `grpc`, or only for a connection by"
-                + " `tcp`.")
+        @Doc(
+                "What is asked: a path by `http`, the service `grpc.health.v1.Health` by `grpc`, or only for a connection by"
+                        + " `tcp`.")
         @Default("http")
         Check type,
 
@@ -52,7 +53,11 @@ public record HealthConfig(
         Invariants invariants = new Invariants()
                 .require(isPath(path), "path", "\"" + path + "\"", "a path that begins with /")
                 .require(host == null || isPlain(host), "host", "\"" + host + "\"", "a host, with or without a port")
-                .require(isPlain(service) || service.isEmpty(), "service", "\"" + service + "\"", "a name without spaces")
+                .require(
+                        isPlain(service) || service.isEmpty(),
+                        "service",
+                        "\"" + service + "\"",
+                        "a name without spaces")
                 .require(
                         !statuses.isEmpty() && statuses.stream().allMatch(status -> status >= 200 && status <= 599),
                         "statuses",
@@ -60,7 +65,11 @@ public record HealthConfig(
                         "one or more of 200 to 599")
                 .require(every.compareTo(LONGEST) <= 0, "every", every, "100ms to 1h")
                 .require(jitter.value() <= 50, "jitter", jitter, "0% to 50%")
-                .require(unhealthyAfter >= 1 && unhealthyAfter <= MOST_CHECKS, "unhealthyAfter", unhealthyAfter, "1 to 100")
+                .require(
+                        unhealthyAfter >= 1 && unhealthyAfter <= MOST_CHECKS,
+                        "unhealthyAfter",
+                        unhealthyAfter,
+                        "1 to 100")
                 .require(healthyAfter >= 1 && healthyAfter <= MOST_CHECKS, "healthyAfter", healthyAfter, "1 to 100");
         Durations.require(invariants, "every", every);
         Durations.require(invariants, "timeout", timeout);

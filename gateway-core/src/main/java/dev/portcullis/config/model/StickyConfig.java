@@ -15,30 +15,29 @@ public record StickyConfig(
 
         @Doc("How long clients keep it; left out, until they end.") @Nullable Duration ttl,
 
-        @Doc("The path that the cookie is for.") @Default("/") String path,
+        @Doc("The path that the cookie is for.") @Default("/")
+        String path,
 
-        @Doc("What the cookie's value is made with; the same for gateways that share their clients. Left out, each process has"
-                + " its own, and forgets it when it ends.")
+        @Doc(
+                "What the cookie's value is made with; the same for gateways that share their clients. Left out, each process has"
+                        + " its own, and forgets it when it ends.")
         @Nullable Secret secret) {
 
     private static final int LONGEST_NAME = 64;
 
     public StickyConfig {
-        boolean plain = path.startsWith("/")
-                && path.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ';' && c != ',');
+        boolean plain = path.startsWith("/") && path.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ';' && c != ',');
         new Invariants()
                 .require(
                         !cookie.isEmpty()
                                 && cookie.length() <= LONGEST_NAME
-                                && cookie.chars().allMatch(c -> Character.isLetterOrDigit(c) && c < 0x80 || "_-.".indexOf(c) >= 0),
+                                && cookie.chars()
+                                        .allMatch(
+                                                c -> Character.isLetterOrDigit(c) && c < 0x80 || "_-.".indexOf(c) >= 0),
                         "cookie",
                         "\"" + cookie + "\"",
                         "letters, digits, _, - and .; 64 at most")
-                .require(
-                        ttl == null || ttl.toSeconds() >= 1 && ttl.toDays() <= 400,
-                        "ttl",
-                        ttl,
-                        "1s to 400d")
+                .require(ttl == null || ttl.toSeconds() >= 1 && ttl.toDays() <= 400, "ttl", ttl, "1s to 400d")
                 .require(plain, "path", "\"" + path + "\"", "a path that begins with /")
                 .orThrow();
     }

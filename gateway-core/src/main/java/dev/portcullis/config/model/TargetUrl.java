@@ -32,8 +32,8 @@ public record TargetUrl(
 
     private static final String HTTP2_UNIX = "h2c+unix:";
 
-    private static final Pattern SERVICE =
-            Pattern.compile("srv(\\+(?<scheme>https|h2c?))?://(?<name>_[A-Za-z0-9-]{1,62}\\._tcp(\\.[A-Za-z0-9_-]{1,63})+)\\.?");
+    private static final Pattern SERVICE = Pattern.compile(
+            "srv(\\+(?<scheme>https|h2c?))?://(?<name>_[A-Za-z0-9-]{1,62}\\._tcp(\\.[A-Za-z0-9_-]{1,63})+)\\.?");
 
     private static final String EXPECTED =
             " (expected: http://host:port, https://host:port, h2c://host:port, h2://host:port, srv://_http._tcp.name, unix:/path or builtin:echo)";

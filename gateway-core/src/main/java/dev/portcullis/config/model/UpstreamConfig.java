@@ -1,10 +1,12 @@
 package dev.portcullis.config.model;
 
+import dev.portcullis.config.model.TlsConfig.TlsVersion;
 import dev.portcullis.config.tree.Invariants;
 import dev.portcullis.config.tree.Percent;
 import dev.portcullis.spi.config.Default;
 import dev.portcullis.spi.config.Doc;
 import dev.portcullis.spi.config.Example;
+import dev.portcullis.spi.integration.RetryConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,8 +19,9 @@ public record UpstreamConfig(
         @Doc("The servers; `builtin:echo` answers with what it was asked.") @Example("[http://10.0.0.11:8080]")
         List<TargetConfig> targets,
 
-        @Doc("How a server is chosen for a request: `round-robin`, `least-pending`, `random`, or `hash(…)` of `header.NAME`,"
-                + " `cookie.NAME`, `path.NAME`, `query.NAME` or `ip`.")
+        @Doc(
+                "How a server is chosen for a request: `round-robin`, `least-pending`, `random`, or `hash(…)` of `header.NAME`,"
+                        + " `cookie.NAME`, `path.NAME`, `query.NAME` or `ip`.")
         @Default("round-robin")
         BalanceRule balance,
 
@@ -30,8 +33,7 @@ public record UpstreamConfig(
         @Doc("When fewer than this share of the servers are healthy, all of them are used.") @Default("50%")
         Percent panic,
 
-        @Doc("How the servers are asked whether they are well. Left out, they are not asked.")
-        @Nullable HealthConfig health,
+        @Doc("How the servers are asked whether they are well. Left out, they are not asked.") @Nullable HealthConfig health,
 
         @Doc("Gives no requests, for a while, to a server whose requests fail.") @Nullable EjectionConfig ejection,
 
@@ -40,7 +42,7 @@ public record UpstreamConfig(
 
         @Doc("Connections to the servers.") @Default("{}") ConnectionsConfig connections,
 
-        @Doc("How servers with https targets are verified.") @Default("{}")
+        @Doc("How servers with https targets are verified, and what is shown to them.") @Default("{}")
         UpstreamTlsConfig tls,
 
         @Doc("The Host header they see: their own, or the client's.") @Default("target")
@@ -55,7 +57,14 @@ public record UpstreamConfig(
         @Doc(
                 "Tells the servers the client's address by the PROXY protocol, before TLS: `v1` or `v2`. Each request then has"
                         + " a connection of its own.")
-        @Nullable ProxyVersion proxyProtocol) {
+        @Nullable ProxyVersion proxyProtocol,
+
+        @Doc(
+                "Requests that are sent again. A `retry` policy on a route takes its place. Left out, only what certainly no"
+                        + " server has acted on is sent again.")
+        @Nullable RetryConfig retries,
+
+        @Doc("Stops requests for a while when too many fail.") @Nullable CircuitBreakerConfig circuitBreaker) {
 
     public UpstreamConfig {
         List<TargetUrl> urls = urls(targets);
@@ -103,8 +112,21 @@ public record UpstreamConfig(
     /** The same with other servers. */
     public UpstreamConfig withTargets(List<TargetConfig> others) {
         return new UpstreamConfig(
-                others, balance, sticky, slowStart, panic, health, ejection, timeouts, connections, tls, host, protocols,
-                proxyProtocol);
+                others,
+                balance,
+                sticky,
+                slowStart,
+                panic,
+                health,
+                ejection,
+                timeouts,
+                connections,
+                tls,
+                host,
+                protocols,
+                proxyProtocol,
+                retries,
+                circuitBreaker);
     }
 
     /** A version of HTTP; its text is its name in ALPN. */
@@ -148,15 +170,18 @@ public record UpstreamConfig(
 
     /** One server, or where servers are found; short form: its URL. */
     public record TargetConfig(
-            @Doc("http, https, h2c or h2, host, port; no path. A host with several addresses is several servers. Or `srv://` and"
-                    + " a name with SRV records, or `unix:` and the path of a socket.")
+            @Doc(
+                    "http, https, h2c or h2, host, port; no path. A host with several addresses is several servers. Or `srv://` and"
+                            + " a name with SRV records, or `unix:` and the path of a socket.")
             @Example("http://10.0.0.11:8080")
             @Nullable TargetUrl url,
 
-            @Doc("A file in YAML or JSON that lists more `targets`, in the place of `url`. It is read again when it changes.")
+            @Doc(
+                    "A file in YAML or JSON that lists more `targets`, in the place of `url`. It is read again when it changes.")
             @Nullable Path file,
 
-            @Doc("Its share of the requests, relative to the others. SRV records and files have their own.") @Default("1")
+            @Doc("Its share of the requests, relative to the others. SRV records and files have their own.")
+            @Default("1")
             int weight) {
 
         public TargetConfig {
@@ -187,8 +212,11 @@ public record UpstreamConfig(
 
     /** How long servers may take. */
     public record UpstreamTimeouts(
-            @Doc("To accept a connection, TLS included.") @Default("5s")
+            @Doc("To accept a connection; also how long a request waits for one that is permitted.") @Default("5s")
             Duration connect,
+
+            @Doc("For the TLS handshake behind that.") @Default("5s")
+            Duration tls,
 
             @Doc("From the last byte of the request to the head of the answer.") @Default("29s")
             Duration response,
@@ -199,6 +227,7 @@ public record UpstreamConfig(
         public UpstreamTimeouts {
             Invariants invariants = new Invariants();
             Durations.require(invariants, "connect", connect);
+            Durations.require(invariants, "tls", tls);
             Durations.require(invariants, "response", response);
             Durations.require(invariants, "idle", idle);
             invariants.orThrow();
@@ -207,25 +236,98 @@ public record UpstreamConfig(
 
     /** Connections to one server. */
     public record ConnectionsConfig(
-            @Doc("At most this many to one server, over all loops; more requests get 503.") @Default("4096")
+            @Doc("At most this many to one server, over all loops; more requests wait.") @Default("4096")
             int max,
+
+            @Doc("At most so many requests wait for a connection to one server; more get 503 at once.") @Default("1024")
+            int pending,
+
+            @Doc("Requests at a time on one HTTP/2 connection, if the server allows as many; more open another.")
+            @Default("100")
+            int streams,
 
             @Doc("How long an unused one is kept.") @Default("60s")
             Duration keepAlive) {
 
         public ConnectionsConfig {
-            Invariants invariants = new Invariants().require(max >= 1 && max <= 1_000_000, "max", max, "1 to 1000000");
+            Invariants invariants = new Invariants()
+                    .require(max >= 1 && max <= 1_000_000, "max", max, "1 to 1000000")
+                    .require(pending >= 0 && pending <= 1_000_000, "pending", pending, "0 to 1000000")
+                    .require(streams >= 1 && streams <= 1_000_000, "streams", streams, "1 to 1000000");
             Durations.require(invariants, "keepAlive", keepAlive);
             invariants.orThrow();
         }
     }
 
-    /** How servers are verified. */
+    /** When requests to the servers are stopped, and when they are tried again. */
+    public record CircuitBreakerConfig(
+            @Doc("The share of failed requests that opens the circuit.") @Default("50%")
+            Percent failures,
+
+            @Doc("The time in which they are counted.") @Default("10s")
+            Duration window,
+
+            @Doc("Fewer requests than this in that time open nothing.") @Default("20")
+            int minimum,
+
+            @Doc("How long no request is sent, once it is open.") @Default("5s")
+            Duration open,
+
+            @Doc("How many requests are sent then, to try; all of them must go well.") @Default("3")
+            int probes,
+
+            @Doc("Answers that count as failures, besides having none.") @Default("[502, 503, 504]")
+            List<Integer> statuses) {
+
+        private static final Duration LONGEST_WINDOW = Duration.ofMinutes(5);
+        private static final Duration LONGEST_OPEN = Duration.ofHours(1);
+
+        public CircuitBreakerConfig {
+            new Invariants()
+                    .require(failures.value() >= 1, "failures", failures, "1% to 100%")
+                    .require(
+                            window.toMillis() >= 1000 && window.compareTo(LONGEST_WINDOW) <= 0,
+                            "window",
+                            window,
+                            "1s to 5m")
+                    .require(minimum >= 1 && minimum <= 1_000_000, "minimum", minimum, "1 to 1000000")
+                    .require(
+                            open.compareTo(Durations.SHORTEST) >= 0 && open.compareTo(LONGEST_OPEN) <= 0,
+                            "open",
+                            open,
+                            "100ms to 1h")
+                    .require(probes >= 1 && probes <= 1000, "probes", probes, "1 to 1000")
+                    .require(
+                            statuses.stream().allMatch(status -> status >= 400 && status <= 599),
+                            "statuses",
+                            statuses,
+                            "400 to 599")
+                    .orThrow();
+        }
+    }
+
+    /** How servers are verified, and what the gateway proves itself with. */
     public record UpstreamTlsConfig(
             @Doc("Whether certificate and host name must be right. Off is for tests only.") @Default("true")
             boolean verify,
 
             @Doc("PEM file with the authorities to trust instead of the system's.") @Nullable Path ca,
 
-            @Doc("The name to ask for and to verify, instead of the target's host.") @Nullable String serverName) {}
+            @Doc("The name to ask for and to verify, instead of the target's host.") @Nullable String serverName,
+
+            @Doc("PEM file with the certificate to show to servers that ask for one, and its chain.")
+            @Example("certs/gateway.pem")
+            @Nullable Path certificate,
+
+            @Doc("PEM file with its private key.") @Example("certs/gateway.key") @Nullable Path key,
+
+            @Doc("The oldest version of TLS to speak.") @Default("tls-1.2")
+            TlsVersion minimumVersion) {
+
+        public UpstreamTlsConfig {
+            new Invariants()
+                    .require((certificate == null) == (key == null), "key", key, "certificate and key together")
+                    .orThrow();
+        }
+    }
 }

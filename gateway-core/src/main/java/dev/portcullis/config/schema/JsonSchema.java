@@ -8,6 +8,7 @@ import dev.portcullis.config.model.IntegrationRef;
 import dev.portcullis.config.model.ProxyConfig;
 import dev.portcullis.config.model.RouteConfig;
 import dev.portcullis.config.tree.ConfigNode;
+import dev.portcullis.config.tree.NodeValue;
 import dev.portcullis.snapshot.PluginCatalog;
 import dev.portcullis.spi.PluginFactory;
 import dev.portcullis.spi.filter.FilterFactory;
@@ -150,6 +151,9 @@ public final class JsonSchema {
         Class<?> raw = (Class<?>) type;
         if (raw == ConfigNode.class) {
             return new LinkedHashMap<>();
+        }
+        if (NodeValue.class.isAssignableFrom(raw)) {
+            return Json.object("type", List.of("string", "object"));
         }
         if (raw == IntegrationRef.class) {
             return integration();

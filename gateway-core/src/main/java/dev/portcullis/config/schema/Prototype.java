@@ -24,10 +24,16 @@ public final class Prototype {
     }
 
     private static <C extends Record> @Nullable C of(Class<C> type) {
+        C least = of(type, false);
+        return least != null ? least : of(type, true);
+    }
+
+    /** @param whole whether to take the examples of settings that may be left out, too: some records need one of them */
+    private static <C extends Record> @Nullable C of(Class<C> type, boolean whole) {
         Location at = Location.BUILT_IN;
         Map<String, ConfigNode.Field> fields = new LinkedHashMap<>();
         for (Setting setting : RecordShape.of(type).settings()) {
-            ConfigNode example = setting.required() ? setting.exampleNode() : null;
+            ConfigNode example = whole || setting.required() ? setting.exampleNode() : null;
             if (example != null) {
                 fields.put(setting.key(), new ConfigNode.Field(example, at));
             }

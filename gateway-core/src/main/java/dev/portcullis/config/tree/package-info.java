@@ -3,6 +3,8 @@
  *
  * <p>Begin with {@link dev.portcullis.config.tree.ConfigNode} and {@link dev.portcullis.config.tree.Problems}. Any syntax that
  * can be turned into this tree can configure the gateway.
+ *
+ * <p>Published to plugins: what is public here stays.
  */
 @Floor(1)
 @NullMarked

@@ -1,7 +1,9 @@
 package dev.portcullis.engine.pipeline;
 
 import dev.portcullis.contract.EventLoopConfined;
+import dev.portcullis.exchange.DefaultExchange;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection, whatever it speaks, as its loop lists it: so that all of them can be drained. */
@@ -12,6 +14,16 @@ abstract class ClientConnection extends ChannelInboundHandlerAdapter {
     @Nullable ClientConnection previous;
 
     @Nullable ClientConnection next;
+
+    /**
+     * Another configuration is in force: forgets what it remembers of the one before.
+     *
+     * @param each is given the exchanges under way
+     */
+    void reconfigured(Consumer<DefaultExchange> each) {}
+
+    /** The listener it came in on. */
+    abstract ListenerState listener();
 
     /** Closes now if nothing is under way, else after what is. */
     abstract void drain();

@@ -25,6 +25,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +100,9 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private boolean processing;
     private boolean paused;
     private boolean keepAlive;
+    /** No request is to follow the one under way. */
+    private boolean leaving;
+
     private boolean http10;
     private boolean expectContinue;
     private boolean answerBegun;
@@ -327,7 +331,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         disarm();
         bodyLength = request.bodyLength();
         http10 = request.version() == 10;
-        keepAlive = error == null && request.keepAlive() && !loop.isDraining();
+        keepAlive = error == null && request.keepAlive() && !leaving;
         expectContinue = request.expectContinue();
         answerBegun = false;
         answerDone = false;
@@ -509,7 +513,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
             beginTunnel(response);
             return;
         }
-        if (loop.isDraining() || !restIsSmall() || isRefusedUpgrade()) {
+        if (leaving || !restIsSmall() || isRefusedUpgrade()) {
             keepAlive = false;
         }
         long framing = length;
@@ -620,7 +624,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         }
         output.switchProtocols(response);
-        if (loop.isDraining()) {
+        if (leaving) {
             channel.eventLoop().execute(this::drain);
         }
     }
@@ -673,7 +677,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         }
         input = Input.HEAD;
         reader.reset();
-        if (loop.isDraining() && held.isEmpty()) {
+        if (leaving && held.isEmpty()) {
             input = Input.CLOSED;
             linger.closeFlushed();
             return;
@@ -734,10 +738,25 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         channel.close();
     }
 
-    // ---- the gateway stops
+    // ---- the configuration changes, the gateway stops
+
+    @Override
+    ListenerState listener() {
+        return listener;
+    }
+
+    @Override
+    void reconfigured(Consumer<DefaultExchange> each) {
+        intake.forget();
+        DefaultExchange running = exchange;
+        if (running != null) {
+            each.accept(running);
+        }
+    }
 
     @Override
     void drain() {
+        leaving = true;
         if (exchange == null && input == Input.HEAD && head == null) {
             input = Input.CLOSED;
             channel.close();

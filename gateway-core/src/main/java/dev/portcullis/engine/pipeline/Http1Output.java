@@ -5,6 +5,7 @@ import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.contract.Owned;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.loop.LoopReadBuffer;
+import dev.portcullis.socket.DirectSend;
 import dev.portcullis.wire.h1.Http1HeadWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -16,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * When things are flushed. A whole small answer goes out as one buffer, one write, one flush: the head waits for the body
  * and a small body is copied behind it. Large pieces are flushed as they come, so that the buffer they were read into is
  * free for the next read, and so that what is pending never stops the other side from delivering the end. Small pieces of
- * a stream are flushed once per turn of the loop; a small last piece goes with the end, which follows at once. A head whose
- * body is late goes out at the end of the turn, too: somebody may wait for the head of a stream. In a tunnel all goes out as
- * it comes.
+ * a stream are flushed once per turn of the loop, as copies, because other connections read into that buffer before: those
+ * in chunks are gathered behind the head or one another. A small last piece goes with the end, which follows at once. A head
+ * whose body is late goes out at the end of the turn, too: somebody may wait for the head of a stream. In a tunnel all goes
+ * out as it comes.
  */
 /** Writes the answers of one HTTP/1 connection, one at a time. */
 @EventLoopConfined
@@ -30,7 +32,11 @@ final class Http1Output {
     private final Runnable plannedFlush = this::flushPlanned;
 
     private @Nullable ChannelHandlerContext context;
-    private @Nullable ByteBuf head;
+    /** The head, small pieces behind it: what is to be written as one. */
+    private @Nullable ByteBuf gathered;
+    /** For a tunnel over a plain socket. */
+    private @Nullable DirectSend direct;
+
     private boolean chunked;
     private boolean untilClose;
     private boolean raw;
@@ -62,13 +68,15 @@ final class Http1Output {
         untilClose = !bodyless && bodyLength == HeadBlock.UNTIL_CLOSE;
         left = bodyless || bodyLength < 0 ? 0 : bodyLength;
         int extra = left > 0 && left <= MERGE ? (int) left : 0;
-        head = Http1HeadWriter.response(ctx().alloc(), response, bodyLength, bodyless, close, keepAlive10, date, extra);
+        gathered = Http1HeadWriter.response(
+                ctx().alloc(), response, bodyLength, bodyless, close, keepAlive10, date, extra);
         planFlush();
     }
 
     /** Sends a 101; what follows is of another protocol, until the connection's end. */
     void switchProtocols(@Borrowed HeadBlock response) {
         raw = true;
+        direct = DirectSend.of(ctx());
         informational(response);
     }
 
@@ -79,19 +87,23 @@ final class Http1Output {
             return;
         }
         if (raw) {
-            // at once, so that the next read can have the same memory
-            ctx().writeAndFlush(sized(chunk), ctx().voidPromise());
+            passOn(chunk);
             return;
         }
-        ByteBuf first = head;
         left -= length;
-        if (first != null && !chunked && first.writableBytes() >= length) {
-            chunk.getBytes(chunk.readerIndex(), first, length); // unlike writeBytes, without views of either memory
-            chunk.release();
-            planFlush(length);
-            return;
+        if (length >= LARGE) {
+            sendNow(chunk, length);
+        } else if (chunked) {
+            gatherChunk(chunk, length);
+            planFlush();
+        } else {
+            gatherOrWrite(chunk, length);
+            planFlush();
         }
-        writeHead();
+    }
+
+    private void sendNow(ByteBuf chunk, int length) {
+        writeGathered();
         if (chunked) {
             write(Http1HeadWriter.chunkStart(ctx().alloc(), length));
         }
@@ -99,12 +111,43 @@ final class Http1Output {
         if (chunked) {
             write(Http1HeadWriter.chunkEnd());
         }
-        planFlush(length);
+        flush();
+    }
+
+    private void gatherChunk(ByteBuf chunk, int length) {
+        int size = length + Http1HeadWriter.AROUND_CHUNK;
+        ByteBuf into = gathered;
+        if (into == null || into.writableBytes() < size) {
+            writeGathered();
+            into = ctx().alloc().ioBuffer(size);
+            gathered = into;
+        }
+        Http1HeadWriter.chunk(chunk, into);
+        chunk.release();
+    }
+
+    private void gatherOrWrite(ByteBuf chunk, int length) {
+        ByteBuf into = gathered;
+        if (into != null && into.writableBytes() >= length) {
+            chunk.getBytes(chunk.readerIndex(), into, length); // unlike writeBytes, without views of either memory
+            chunk.release();
+            return;
+        }
+        writeGathered();
+        write(left > 0 || untilClose ? LoopReadBuffer.detach(chunk, ctx().alloc()) : sized(chunk));
+    }
+
+    /** At once, so that the next read can have the same memory. */
+    private void passOn(@Owned ByteBuf chunk) {
+        DirectSend socket = direct;
+        if (socket == null || !socket.sendsAll(chunk)) {
+            ctx().writeAndFlush(sized(chunk), ctx().voidPromise());
+        }
     }
 
     /** Ends the answer and sends all of it. */
     void end(@Borrowed @Nullable HeadBlock trailers) {
-        writeHead();
+        writeGathered();
         if (chunked) {
             write(Http1HeadWriter.lastChunk(ctx().alloc(), trailers));
         }
@@ -127,17 +170,17 @@ final class Http1Output {
     }
 
     void release() {
-        ByteBuf unsent = head;
-        head = null;
+        ByteBuf unsent = gathered;
+        gathered = null;
         if (unsent != null) {
             unsent.release();
         }
     }
 
-    private void writeHead() {
-        ByteBuf first = head;
+    private void writeGathered() {
+        ByteBuf first = gathered;
         if (first != null) {
-            head = null;
+            gathered = null;
             write(first);
         }
     }
@@ -154,15 +197,6 @@ final class Http1Output {
         return goesNow ? chunk : LoopReadBuffer.detach(chunk, ctx().alloc());
     }
 
-    private void planFlush(int length) {
-        if (length >= LARGE) {
-            writeHead();
-            flush();
-        } else {
-            planFlush();
-        }
-    }
-
     private void planFlush() {
         if (!flushPlanned && (left > 0 || chunked || untilClose)) {
             flushPlanned = true;
@@ -172,7 +206,7 @@ final class Http1Output {
 
     private void flushPlanned() {
         flushPlanned = false;
-        writeHead();
+        writeGathered();
         if (unflushed) {
             flush();
         }

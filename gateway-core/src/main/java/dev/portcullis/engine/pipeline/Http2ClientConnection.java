@@ -3,6 +3,8 @@ package dev.portcullis.engine.pipeline;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
+import dev.portcullis.exchange.DefaultExchange;
+import dev.portcullis.socket.FrameOutput;
 import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.tls.TlsFacts;
 import io.netty.buffer.Unpooled;
@@ -18,12 +20,13 @@ import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /*
- * In the pipeline: Http2Output, Http2Codec, and this, each of one connection. Frames reach Http2Frames, which leads them to
+ * In the pipeline: FrameOutput, Http2Codec, and this, each of one connection. Frames reach Http2Frames, which leads them to
  * their streams. What concerns all streams is here:
  *
  *   OPENING   the client's preface and settings are awaited
@@ -59,7 +62,7 @@ final class Http2ClientConnection extends ClientConnection {
     private final ListenerState listener;
     private final PeerFacts peer;
     private final Intake intake;
-    private final Http2Output output = new Http2Output();
+    private final FrameOutput output = new FrameOutput();
     private final FloodGuard guard;
     private final Http2Codec codec;
     private final LingeringClose linger;
@@ -114,6 +117,7 @@ final class Http2ClientConnection extends ClientConnection {
         return loop;
     }
 
+    @Override
     ListenerState listener() {
         return listener;
     }
@@ -130,7 +134,7 @@ final class Http2ClientConnection extends ClientConnection {
         return codec;
     }
 
-    Http2Output output() {
+    FrameOutput output() {
         return output;
     }
 
@@ -377,16 +381,32 @@ final class Http2ClientConnection extends ClientConnection {
         lingering();
     }
 
-    private void endStreams(GatewayError error) {
-        end = error;
+    @Override
+    void reconfigured(Consumer<DefaultExchange> each) {
+        intake.forget();
+        forEachStream(stream -> {
+            Http2ClientStream of = stream.getProperty(key);
+            DefaultExchange running = of == null ? null : of.exchange();
+            if (running != null) {
+                each.accept(running);
+            }
+        });
+    }
+
+    private void forEachStream(Consumer<Http2Stream> each) {
         try {
             codec.connection().forEachActiveStream(stream -> {
-                stream.close();
+                each.accept(stream);
                 return true;
             });
         } catch (Http2Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void endStreams(GatewayError error) {
+        end = error;
+        forEachStream(Http2Stream::close);
     }
 
     private void lingering() {

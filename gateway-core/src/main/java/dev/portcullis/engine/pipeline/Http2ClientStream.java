@@ -84,6 +84,11 @@ final class Http2ClientStream extends TimerWheel.Node implements ClientStream {
         this.output = new Http2StreamOutput(connection, stream);
     }
 
+    /** The exchange under way, if it has not ended. */
+    @Nullable DefaultExchange exchange() {
+        return exchange;
+    }
+
     // ---- the request
 
     void begin(HeadList list, boolean endOfStream) {

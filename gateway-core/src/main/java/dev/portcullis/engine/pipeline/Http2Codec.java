@@ -1,6 +1,8 @@
 package dev.portcullis.engine.pipeline;
 
 import dev.portcullis.contract.EventLoopConfined;
+import dev.portcullis.socket.BatchingFrameWriter;
+import dev.portcullis.socket.FrameOutput;
 import dev.portcullis.wire.HeadLimits;
 import dev.portcullis.wire.h2.HeadDecoder;
 import dev.portcullis.wire.h2.HeadEncoder;
@@ -46,17 +48,20 @@ final class Http2Codec extends Http2ConnectionHandler {
     private static final int LARGEST_FRAME = 16 * 1024;
     private static final int SMALL_CONTINUATIONS = 16;
     private static final int END_HEADERS = 0x4;
-    private static final int MOST_CONTROL_FRAMES = 1000;
+    /** Frames without data that wait for a client that does not read, beside the heads of answers. */
+    private static final int MOST_WAITING = 1000;
+
     private static final int SMALL_REST = 512;
 
     private final Http2ClientConnection owner;
-    private final Http2Output output;
+    private final FrameOutput output;
     private final FloodGuard guard;
     private final BatchingFrameWriter writer;
     private final HeadDecoder decoding;
     private final HeadEncoder encoding;
     private final List<Object> nothing = new ArrayList<>(0);
     private final Runnable flushTask = this::flushPlanned;
+    private final int mostWaiting;
 
     private @Nullable ChannelHandlerContext context;
     /** The beginning of a frame. */
@@ -73,15 +78,17 @@ final class Http2Codec extends Http2ConnectionHandler {
 
     private Http2Codec(
             Http2ClientConnection owner,
-            Http2Output output,
+            FrameOutput output,
             FloodGuard guard,
             BatchingFrameWriter writer,
             HeadDecoder decoding,
             HeadEncoder encoding,
             DefaultHttp2ConnectionDecoder decoder,
             DefaultHttp2ConnectionEncoder encoder,
-            Http2Settings settings) {
+            Http2Settings settings,
+            int streams) {
         super(decoder, encoder, settings, true);
+        this.mostWaiting = MOST_WAITING + streams;
         this.owner = owner;
         this.output = output;
         this.guard = guard;
@@ -91,7 +98,7 @@ final class Http2Codec extends Http2ConnectionHandler {
     }
 
     static Http2Codec of(
-            Http2ClientConnection owner, Http2Output output, FloodGuard guard, LoopState loop, ListenerState listener) {
+            Http2ClientConnection owner, FrameOutput output, FloodGuard guard, LoopState loop, ListenerState listener) {
         HeadLimits limits = listener.limits();
         Http2Connection connection = new DefaultHttp2Connection(true);
         connection.remote().maxActiveStreams(listener.streams());
@@ -117,7 +124,8 @@ final class Http2Codec extends Http2ConnectionHandler {
                 .maxConcurrentStreams(listener.streams())
                 .initialWindowSize(STREAM_WINDOW)
                 .maxHeaderListSize(limits.maxBytes());
-        return new Http2Codec(owner, output, guard, writer, decoding, encoding, decoder, encoder, settings);
+        return new Http2Codec(
+                owner, output, guard, writer, decoding, encoding, decoder, encoder, settings, listener.streams());
     }
 
     HeadEncoder heads() {
@@ -277,9 +285,9 @@ final class Http2Codec extends Http2ConnectionHandler {
             return;
         }
         decode(ctx, in, size);
-        if (output.controlFrames() > MOST_CONTROL_FRAMES) {
+        if (output.waiting() > mostWaiting) {
             ctx.flush();
-            if (output.controlFrames() > MOST_CONTROL_FRAMES) {
+            if (output.waiting() > mostWaiting) {
                 owner.flooded();
             }
         }

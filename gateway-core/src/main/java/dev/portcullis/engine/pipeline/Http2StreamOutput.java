@@ -3,6 +3,7 @@ package dev.portcullis.engine.pipeline;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.contract.Owned;
 import dev.portcullis.loop.LoopReadBuffer;
+import dev.portcullis.socket.BatchingFrameWriter;
 import dev.portcullis.wire.h2.HeadList;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 @EventLoopConfined
 final class Http2StreamOutput implements Http2RemoteFlowController.FlowControlled {
 
-    private static final int GATHERED = 8 * 1024;
     private static final int LARGE = 16 * 1024;
 
     private final Http2ClientConnection connection;
@@ -178,7 +178,7 @@ final class Http2StreamOutput implements Http2RemoteFlowController.FlowControlle
         ended = bytes == 0 && end && trailers == null;
         progress = true;
         connection.guard().worked();
-        if (length <= GATHERED) {
+        if (length <= BatchingFrameWriter.GATHERED) {
             ByteBuf out = connection.output().room(BatchingFrameWriter.FRAME_HEAD + length);
             writer.dataHead(out, length, ended, stream.id());
             chunk.getBytes(chunk.readerIndex(), out, length); // unlike writeBytes, without views of either memory

@@ -24,6 +24,12 @@ final class Intake {
         this.peer = peer;
     }
 
+    /** Forgets the configuration it knows, which is no longer in force. */
+    void forget() {
+        planOf = null;
+        plan = null;
+    }
+
     /** An exchange for a head that has arrived, to be routed next: its answer may come within that call. */
     DefaultExchange open(ClientStream stream, @Owned HeadBlock request) {
         SnapshotLease current = loop.lease();

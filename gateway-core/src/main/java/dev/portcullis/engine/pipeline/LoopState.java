@@ -7,6 +7,7 @@ import dev.portcullis.exchange.DefaultExchange;
 import dev.portcullis.loop.LoopContext;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,12 +51,18 @@ public final class LoopState {
 
     // ---- the snapshot
 
-    /** Puts a snapshot in force on this loop. */
+    /** Puts a snapshot in force on this loop. Connections of listeners that it lacks close after what is under way. */
     public void install(SnapshotLease next) {
         SnapshotLease before = lease;
         lease = next;
         if (before != null) {
+            Relocation relocation = new Relocation(before, next);
+            for (ClientConnection each = connections; each != null; each = each.next) {
+                each.reconfigured(relocation);
+            }
             before.retire();
+            drain(each ->
+                    !next.snapshot().listeners().containsKey(each.listener().name()));
         }
     }
 
@@ -141,9 +148,15 @@ public final class LoopState {
     /** Closes idle connections now and the others after their current exchange. */
     public void drain() {
         draining = true;
+        drain(each -> true);
+    }
+
+    private void drain(Predicate<ClientConnection> which) {
         for (ClientConnection each = connections; each != null; ) {
             ClientConnection following = each.next;
-            each.drain();
+            if (which.test(each)) {
+                each.drain();
+            }
             each = following;
         }
     }

@@ -96,6 +96,11 @@ abstract class ProtocolChoice extends ClientConnection {
     }
 
     @Override
+    ListenerState listener() {
+        return listener;
+    }
+
+    @Override
     void drain() {
         channel.close();
     }

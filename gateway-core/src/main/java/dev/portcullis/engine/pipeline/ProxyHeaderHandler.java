@@ -95,6 +95,11 @@ final class ProxyHeaderHandler extends ClientConnection {
     }
 
     @Override
+    ListenerState listener() {
+        return listener;
+    }
+
+    @Override
     void drain() {
         channel.close();
     }

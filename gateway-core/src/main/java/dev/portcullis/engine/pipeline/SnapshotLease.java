@@ -19,6 +19,7 @@ public final class SnapshotLease implements Lease {
         this.unused = unused;
     }
 
+    /** The snapshot; its exchanges hold it no longer than they hold the lease. */
     Snapshot snapshot() {
         return snapshot;
     }

@@ -37,7 +37,7 @@ public final class HeadBlock {
      */
     public static final long TUNNEL = -3;
 
-    private static final int STRIDE = 5;
+    static final int STRIDE = 5;
     private static final int NAME_START = 0;
     private static final int NAME = 1;
     private static final int VALUE_START = 2;
@@ -292,11 +292,35 @@ public final class HeadBlock {
             System.arraycopy(index, 0, larger, 0, at);
             index = larger;
         }
+        index(index, at, nameStart, nameEnd, id, valueStart, valueEnd, lineEnd);
+    }
+
+    static void index(
+            int[] index, int at, int nameStart, int nameEnd, int id, int valueStart, int valueEnd, int lineEnd) {
         index[at + NAME_START] = nameStart;
         index[at + NAME] = (nameEnd - nameStart) << ID_BITS | id;
         index[at + VALUE_START] = valueStart;
         index[at + VALUE_END] = valueEnd;
         index[at + LINE_END] = lineEnd;
+    }
+
+    /** Appends lines that stand in {@code from} as they stand in blocks, indexed from its beginning. */
+    void appendLines(@Borrowed byte[] from, @Borrowed int[] indexed) {
+        ensure(from.length);
+        System.arraycopy(from, 0, bytes, end, from.length);
+        int at = lines * STRIDE;
+        if (at + indexed.length > index.length) {
+            index = Arrays.copyOf(index, Math.max(2 * index.length, at + indexed.length));
+        }
+        for (int i = 0; i < indexed.length; i += STRIDE, at += STRIDE) {
+            index[at + NAME_START] = indexed[i + NAME_START] + end;
+            index[at + NAME] = indexed[i + NAME];
+            index[at + VALUE_START] = indexed[i + VALUE_START] + end;
+            index[at + VALUE_END] = indexed[i + VALUE_END] + end;
+            index[at + LINE_END] = indexed[i + LINE_END] + end;
+        }
+        lines += indexed.length / STRIDE;
+        end += from.length;
     }
 
     /** The {@link KnownNames} number of a line, whether removed or not. */

@@ -1,5 +1,7 @@
 /**
  * What the records that hold settings say about themselves, for the reference, the schema and error messages.
+ *
+ * <p>Published to plugins: what is public here stays.
  */
 @Floor(2)
 @NullMarked

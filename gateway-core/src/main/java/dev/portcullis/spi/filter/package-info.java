@@ -2,6 +2,8 @@
  * Filters: the guests of the chain, sorted into fixed slots.
  *
  * <p>Begin with {@link dev.portcullis.spi.filter.RequestFilter}.
+ *
+ * <p>Published to plugins: what is public here stays.
  */
 @Floor(4)
 @NullMarked

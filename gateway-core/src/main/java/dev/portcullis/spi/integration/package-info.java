@@ -1,5 +1,7 @@
 /**
  * Integrations: what finally answers a request. Begin with {@link dev.portcullis.spi.integration.Integration}.
+ *
+ * <p>Published to plugins: what is public here stays.
  */
 @Floor(4)
 @NullMarked

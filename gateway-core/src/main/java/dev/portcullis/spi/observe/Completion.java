@@ -30,6 +30,9 @@ public interface Completion {
     /** When the upstream's head had arrived; 0 if none did. */
     long upstreamHeadNanos();
 
+    /** The status of the upstream's answer, before filters changed it; 0 if none came. */
+    int upstreamStatus();
+
     /** When the last byte was handed to the client's connection, or the failure happened. */
     long endedNanos();
 

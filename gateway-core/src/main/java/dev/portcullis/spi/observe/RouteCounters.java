@@ -29,12 +29,18 @@ public final class RouteCounters {
     static final int DURATION_SUM = DURATION + LatencyHistogram.BUCKETS;
     static final int UPSTREAM = DURATION_SUM + 1;
     static final int UPSTREAM_SUM = UPSTREAM + LatencyHistogram.BUCKETS;
-    static final int CELLS = UPSTREAM_SUM + 1;
+    static final int EVENTS = UPSTREAM_SUM + 1;
+    static final int MOST_EVENTS = 16;
+    static final int CELLS = EVENTS + MOST_EVENTS;
+
+    /** Where all plugins find the counters, as state shared under this owner. */
+    public static final String OWNER = "gateway/metrics";
 
     private static final int REMOVED_KEPT = 1024;
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final int loops;
+    private final Map<String, RouteEvent> events = new LinkedHashMap<>();
     private final Map<String, long[][]> rows = new LinkedHashMap<>();
     private final long[][] unmatched;
     private volatile long[][][] table;
@@ -86,8 +92,7 @@ public final class RouteCounters {
      */
     @EventLoopConfined
     public void record(int loop, int ordinal, int status, long durationNanos, long upstreamNanos) {
-        long[][] routes = table[loop];
-        long[] row = ordinal >= 0 && ordinal < routes.length ? routes[ordinal] : unmatched[loop];
+        long[] row = row(loop, ordinal);
         add(row, Math.min(Math.max(status / 100, 1), CLASSES) - 1, 1);
         add(row, DURATION + LatencyHistogram.bucket(durationNanos), 1);
         add(row, DURATION_SUM, durationNanos);
@@ -97,12 +102,42 @@ public final class RouteCounters {
         }
     }
 
+    /**
+     * Something that a plugin counts by route; whoever names the same event counts the same.
+     *
+     * @param name in the style of metrics, without a prefix: {@code cache_hits}
+     * @param help what is counted, in a sentence
+     */
+    @AnyThread
+    public synchronized RouteEvent event(String name, String help) {
+        RouteEvent known = events.get(name);
+        if (known == null) {
+            if (events.size() == MOST_EVENTS) {
+                throw new IllegalStateException("event " + name + ": " + MOST_EVENTS + " are counted already");
+            }
+            known = new RouteEvent(name, help, EVENTS + events.size());
+            events.put(name, known);
+        }
+        return known;
+    }
+
+    /** Counts one event. Allocates nothing. */
+    @EventLoopConfined
+    public void count(int loop, int ordinal, RouteEvent event) {
+        add(row(loop, ordinal), event.cell(), 1);
+    }
+
     /** What has been counted so far, added up over the loops. */
     @AnyThread
     public synchronized MetricsSnapshot read() {
         Map<String, MetricsSnapshot.Route> routes = new LinkedHashMap<>();
         rows.forEach((identity, row) -> routes.put(identity, MetricsSnapshot.Route.of(sum(row))));
-        return new MetricsSnapshot(routes);
+        return new MetricsSnapshot(routes, events.values());
+    }
+
+    private long[] row(int loop, int ordinal) {
+        long[][] routes = table[loop];
+        return ordinal >= 0 && ordinal < routes.length ? routes[ordinal] : unmatched[loop];
     }
 
     private static long[] sum(long[][] row) {

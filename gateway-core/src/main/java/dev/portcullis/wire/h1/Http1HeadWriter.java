@@ -35,6 +35,10 @@ public final class Http1HeadWriter {
     private static final int ADDED = 160;
 
     private static final int MAX_CHUNK_HEAD = 10;
+
+    /** More than what is around a chunk's data. */
+    public static final int AROUND_CHUNK = MAX_CHUNK_HEAD + 2;
+
     private static final byte[] HEX = Ascii.bytes("0123456789abcdef");
     private static final ByteBuf CHUNK_END = constant("\r\n");
     private static final ByteBuf LAST_CHUNK = constant("0\r\n\r\n");
@@ -172,7 +176,18 @@ public final class Http1HeadWriter {
 
     /** What precedes a chunk of {@code size} bytes, at least 1: {@code 1a CRLF}. */
     public static @Owned ByteBuf chunkStart(ByteBufAllocator alloc, int size) {
-        ByteBuf out = alloc.ioBuffer(MAX_CHUNK_HEAD);
+        return writeChunkStart(size, alloc.ioBuffer(MAX_CHUNK_HEAD));
+    }
+
+    /** Copies a whole chunk of at least 1 byte, which takes {@link #AROUND_CHUNK} bytes of room more than its data at most. */
+    public static void chunk(@Borrowed ByteBuf data, ByteBuf out) {
+        int size = data.readableBytes();
+        writeChunkStart(size, out);
+        data.getBytes(data.readerIndex(), out, size); // unlike writeBytes, without views of either memory
+        out.writeShort(Ascii.CRLF);
+    }
+
+    private static ByteBuf writeChunkStart(int size, ByteBuf out) {
         int shift = (Integer.SIZE - 1 - Integer.numberOfLeadingZeros(size | 1)) & ~3;
         for (; shift >= 0; shift -= 4) {
             out.writeByte(HEX[size >> shift & 0xf]);

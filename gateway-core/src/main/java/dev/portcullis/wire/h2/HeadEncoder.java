@@ -62,7 +62,8 @@ public final class HeadEncoder implements Http2HeadersEncoder, Http2HeadersEncod
      * The head of a final response toward a client.
      *
      * <p>Hop-by-hop lines and the head's own framing are left out; but an answer to HEAD and a 304 keep the Content-Length
-     * they came with, which describes another answer (RFC 9110, 8.6).
+     * they came with, which describes another answer (RFC 9110, 8.6). An empty body has its length written only where the head
+     * gave one: what ends the answer is its stream, and an answer of gRPC that is all trailers has none.
      *
      * @param bodyLength bytes, or {@link HeadBlock#CHUNKED} or {@link HeadBlock#UNTIL_CLOSE} if they are not known
      * @param bodyless whether the answer has no body whatever its length says: to HEAD, 204, 304

@@ -47,7 +47,7 @@ final class ResponseEncoding {
         if (date != null && (written & bit(KnownNames.DATE)) == 0) {
             fields.field(out, DATE, 0, DATE.length, KnownNames.DATE, date, 0, date.length);
         }
-        if (framed && bodyLength >= 0) {
+        if (framed && (bodyLength > 0 || bodyLength == HeadBlock.NO_BODY && head.contentLengthGiven())) {
             out.nameIndex(HpackWriter.LITERAL, StaticTable.indexOf(KnownNames.CONTENT_LENGTH));
             out.value(bodyLength);
         }

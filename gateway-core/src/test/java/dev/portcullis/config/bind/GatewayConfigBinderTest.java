@@ -26,6 +26,7 @@ import dev.portcullis.config.tree.DataSize;
 import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Percent;
 import dev.portcullis.config.tree.Problems;
+import dev.portcullis.spi.integration.RetryConfig;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,11 +155,17 @@ class GatewayConfigBinderTest {
                         null,
                         null,
                         new UpstreamConfig.UpstreamTimeouts(
-                                Duration.ofSeconds(5), Duration.ofSeconds(29), Duration.ofSeconds(60)),
-                        new UpstreamConfig.ConnectionsConfig(4096, Duration.ofSeconds(60)),
-                        new UpstreamConfig.UpstreamTlsConfig(true, null, null),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(29),
+                                Duration.ofSeconds(60)),
+                        new UpstreamConfig.ConnectionsConfig(4096, 1024, 100, Duration.ofSeconds(60)),
+                        new UpstreamConfig.UpstreamTlsConfig(
+                                true, null, null, null, null, TlsConfig.TlsVersion.TLS_1_2),
                         UpstreamConfig.HostHeader.TARGET,
                         List.of(UpstreamConfig.Protocol.HTTP_1_1),
+                        null,
+                        null,
                         null));
     }
 
@@ -169,12 +176,27 @@ class GatewayConfigBinderTest {
                 "{targets: [builtin:echo]}",
                 "{targets: [{url: https://a, weight: 2}], balance: least-pending, sticky: a, slow-start: 1s, panic: 0%, health: /a, ejection: {}, timeouts: {connect: 1s},"
                         + " connections: {max: 1}, tls: {verify: false}, host: preserve,"
-                        + " protocols: [h2]}",
+                        + " protocols: [h2], retries: {}, circuit-breaker: {}}",
                 "{targets: [https://a], proxy-protocol: v2}");
-        assertNothingIsDefault(UpstreamConfig.UpstreamTimeouts.class, "{}", "{connect: 1s, response: 2s, idle: 3s}");
-        assertNothingIsDefault(UpstreamConfig.ConnectionsConfig.class, "{}", "{max: 1, keep-alive: 1s}");
         assertNothingIsDefault(
-                UpstreamConfig.UpstreamTlsConfig.class, "{}", "{verify: false, ca: ca.pem, server-name: a}");
+                UpstreamConfig.UpstreamTimeouts.class, "{}", "{connect: 1s, tls: 4s, response: 2s, idle: 3s}");
+        assertNothingIsDefault(
+                UpstreamConfig.ConnectionsConfig.class, "{}", "{max: 1, pending: 0, streams: 1, keep-alive: 1s}");
+        assertNothingIsDefault(
+                UpstreamConfig.UpstreamTlsConfig.class,
+                "{}",
+                "{verify: false, ca: ca.pem, server-name: a, certificate: a.pem, key: a.key, minimum-version: tls-1.3}");
+        assertNothingIsDefault(
+                UpstreamConfig.CircuitBreakerConfig.class,
+                "{}",
+                "{failures: 10%, window: 1s, minimum: 1, open: 1s, probes: 1, statuses: [500]}");
+        assertNothingIsDefault(
+                RetryConfig.class,
+                "{}",
+                "{attempts: 3, on: [503, unavailable], methods: [POST], backoff: {base: 1ms}, retry-after: 1s,"
+                        + " budget: 1%, replay: 0B}");
+        assertNothingIsDefault(RetryConfig.BackoffConfig.class, "{}", "{base: 1ms, max: 2ms}");
+        assertNothingIsDefault(RetryConfig.BudgetConfig.class, "{}", "{share: 1%, minimum: 0}");
         assertNothingIsDefault(
                 UpstreamConfig.TargetConfig.class, "http://a", "{url: http://b, weight: 2}", "{file: targets.yaml}");
         assertNothingIsDefault(

@@ -8,6 +8,7 @@ import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.DataSize;
 import dev.portcullis.config.tree.Invariants;
 import dev.portcullis.config.tree.Location;
+import dev.portcullis.config.tree.NodeValue;
 import dev.portcullis.config.tree.Problem;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.config.tree.Rate;
@@ -297,6 +298,45 @@ class RecordBinderTest {
         binder.bind(node("{secret: hush}"), Everything.class, "at");
 
         assertThat(binder.secretPlaces()).containsExactly(HERE);
+    }
+
+    /** Text or a list, and where it stood. */
+    static final class Many implements NodeValue {
+
+        private final ConfigNode node;
+
+        private Many(ConfigNode node) {
+            this.node = node;
+        }
+
+        static @Nullable Many read(ConfigNode node, String path, Problems problems) {
+            if (node instanceof ConfigNode.Fields) {
+                problems.error(node.at(), path, "a mapping (expected: one or many)");
+                return null;
+            }
+            return new Many(node);
+        }
+
+        @Override
+        public ConfigNode written() {
+            return node;
+        }
+    }
+
+    record WithMany(@Default("one") Many many) {}
+
+    @Test
+    void valuesMayReadTheirNodeThemselves() {
+        ConfigNode node = node("{many: [a, b]}");
+        WithMany bound = new RecordBinder(problems).bind(node, WithMany.class, "at");
+
+        assertThat(bound).isNotNull();
+        assertThat(bound.many().written().kind()).isEqualTo("a list");
+        assertThat(RecordTree.of(bound).fields().get("many").value())
+                .isSameAs(bound.many().written());
+        assertThat(bind(WithMany.class, "{}")).isNotNull();
+        assertThat(bind(WithMany.class, "{many: {a: b}}")).isNull();
+        assertThat(messages()).containsExactly("at.many: a mapping (expected: one or many)");
     }
 
     private <C extends Record> @Nullable C bind(Class<C> type, String flow) {

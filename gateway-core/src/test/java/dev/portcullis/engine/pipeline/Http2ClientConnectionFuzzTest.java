@@ -106,7 +106,14 @@ class Http2ClientConnectionFuzzTest {
         StageView stage =
                 new StageView(null, null, Map.of(), new FilterChain[] {FilterChain.EMPTY}, FilterChain.EMPTY, 0);
         ListenerPlan plan = new ListenerPlan("fuzz", SiteTable.<Site>builder().build(), everything, stage);
-        Snapshot snapshot = new Snapshot(Map.of("fuzz", plan), List.of(), new String[0], Findings.NONE, new Scope());
+        Snapshot snapshot = new Snapshot(
+                Map.of("fuzz", plan),
+                List.of(),
+                new String[0],
+                Map.of(),
+                java.time.Duration.ZERO,
+                Findings.NONE,
+                new Scope());
         loop.install(new SnapshotLease(snapshot, () -> {}));
         return loop;
     }

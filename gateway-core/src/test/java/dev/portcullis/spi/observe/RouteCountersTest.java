@@ -87,6 +87,20 @@ class RouteCountersTest {
         assertThat(total(RouteCounters.UNMATCHED)).isEqualTo(2);
     }
 
+    @Test
+    void countsWhatPluginsName() {
+        counters.remap(new String[] {"a"});
+        RouteEvent hits = counters.event("hits", "Hits.");
+        counters.count(0, 0, hits);
+        counters.count(1, 0, counters.event("hits", "Hits."));
+        counters.count(1, 0, counters.event("misses", "Misses."));
+
+        MetricsSnapshot read = counters.read();
+        assertThat(read.events()).extracting(RouteEvent::name).containsExactly("hits", "misses");
+        assertThat(read.routes().get("a").count(hits)).isEqualTo(2);
+        assertThat(read.routes().get(RouteCounters.UNMATCHED).count(hits)).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0, 0",

@@ -146,7 +146,16 @@ class HeadEncoderTest {
         HeadList list = encoder.response(answer(404), 0, false, DATE);
 
         assertThat(list.status().toString()).isEqualTo("404");
-        assertThat(sent(list)).isEqualTo(":status: 404|date: Sun, 06 Nov 1994 08:49:37 GMT|content-length: 0|");
+        assertThat(sent(list)).isEqualTo(":status: 404|date: Sun, 06 Nov 1994 08:49:37 GMT|");
+    }
+
+    @Test
+    void anAnswerWithoutABodySaysALengthOnlyIfItsHeadDid() {
+        HeadBlock head = answer(200, "Date: d", "grpc-status: 5");
+        assertThat(sent(encoder.response(head, 0, false, DATE))).isEqualTo(":status: 200|date: d|grpc-status: 5|");
+
+        head.contentLengthGiven(true);
+        assertThat(sent(encoder.response(head, 0, false, DATE))).endsWith("|content-length: 0|");
     }
 
     @ParameterizedTest

@@ -7,8 +7,9 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.function.IntFunction;
 
-/** A server that answers each request, which must come in one piece, with the same few bytes. */
+/** A server that answers each request, which must come in one piece, with a few bytes. */
 final class Backend implements AutoCloseable {
 
     private static final byte[] ANSWER =
@@ -16,8 +17,15 @@ final class Backend implements AutoCloseable {
                     .getBytes(ISO_8859_1);
 
     private final ServerSocket socket;
+    private final IntFunction<byte[]> answers;
 
     Backend() throws IOException {
+        this(request -> ANSWER);
+    }
+
+    /** @param answers by the number of the request, from 0 */
+    Backend(IntFunction<byte[]> answers) throws IOException {
+        this.answers = answers;
         socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(this::serve, "backend");
         thread.setDaemon(true);
@@ -26,12 +34,13 @@ final class Backend implements AutoCloseable {
 
     private void serve() {
         byte[] scrap = new byte[8192];
+        int request = 0;
         while (!socket.isClosed()) {
             try (Socket connection = socket.accept()) {
                 connection.setTcpNoDelay(true);
                 InputStream in = connection.getInputStream();
                 while (in.read(scrap) > 0) {
-                    connection.getOutputStream().write(ANSWER);
+                    connection.getOutputStream().write(answers.apply(request++));
                 }
             } catch (IOException over) {
                 // the next connection, if the test goes on

@@ -57,6 +57,20 @@ class ExchangeAllocationTest {
         }
     }
 
+    @Test
+    void safeguardsAllocateNothingWhileAllIsWell(TestReporter reporter) throws Exception {
+        try (Backend backend = new Backend()) {
+            Map<String, Object> plain = Map.of("targets", List.of(backend.url()));
+            Map<String, Object> guarded = new LinkedHashMap<>(plain);
+            guarded.put("retries", Map.of("on", List.of("reset", "503", "unavailable")));
+            guarded.put("circuit-breaker", Map.of());
+            double bare = measure("backend", Map.of("backend", plain), withoutPolicies());
+            double safe = measure("backend", Map.of("backend", guarded), withoutPolicies());
+            reporter.publishEntry("bytes per request with safeguards", String.valueOf(safe));
+            assertThat(safe - bare).as("bytes that safeguards add to %s", bare).isLessThan(TOLERANCE);
+        }
+    }
+
     private void compare(Object integration, Map<String, Object> upstreams, TestReporter reporter) throws Exception {
         double bare = measure(integration, upstreams, withoutPolicies());
         double loaded = measure(integration, upstreams, withPolicies());
@@ -95,6 +109,7 @@ class ExchangeAllocationTest {
                 "forwarding", Map.of(),
                 "metrics", Map.of(),
                 "size-limit", "1MiB",
+                "retry", Map.of("on", List.of("reset", "503")),
                 "access-log", Map.of("to", directory.resolve("access.log").toString()),
                 "headers",
                         Map.of(

@@ -15,8 +15,12 @@ import dev.portcullis.config.tree.Secret;
 import dev.portcullis.engine.BuiltIns;
 import dev.portcullis.engine.Gateway;
 import dev.portcullis.engine.GatewayOptions;
+import dev.portcullis.engine.TreeReader;
 import dev.portcullis.snapshot.PluginCatalog;
+import dev.portcullis.spi.observe.MetricsSnapshot;
+import dev.portcullis.spi.store.PurgeScope;
 import dev.portcullis.time.Ticker;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -42,23 +46,47 @@ final class LoadedGateway implements AutoCloseable {
     private String lastHead = "";
 
     LoadedGateway(Map<String, Object> config) throws IOException {
+        this(config, 1);
+    }
+
+    LoadedGateway(Map<String, Object> config, int loops) throws IOException {
         gateway = new Gateway(
-                new GatewayOptions(1, TransportKind.AUTO, Ticker.SYSTEM),
+                new GatewayOptions(loops, TransportKind.AUTO, Ticker.SYSTEM, TreeReader.NONE),
                 PluginCatalog.load(LoadedGateway.class.getClassLoader()),
                 BuiltIns.NONE);
         assertThat(apply(config)).filteredOn(problem -> !problem.warning()).isEmpty();
-        var address = Objects.requireNonNull(gateway.addresses().get("main"));
-        client = new Socket(address.getAddress(), address.getPort());
-        client.setSoTimeout((int) TimeUnit.SECONDS.toMillis(10));
-        client.setTcpNoDelay(true);
+        client = connect();
         in = client.getInputStream();
-        loop = Thread.getAllStackTraces().keySet().stream()
+        loop = loops > 1 ? -1 : theLoop();
+    }
+
+    private static long theLoop() {
+        return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("portcullis-loop"))
                 .reduce((one, other) -> {
                     throw new AssertionError("two loops: " + one + " and " + other);
                 })
                 .orElseThrow()
                 .getId();
+    }
+
+    /** Another client's connection, which is the caller's to close. */
+    Socket connect() throws IOException {
+        var address = Objects.requireNonNull(gateway.addresses().get("main"));
+        Socket socket = new Socket(address.getAddress(), address.getPort());
+        socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(20));
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    /** What the gateway has counted. */
+    MetricsSnapshot counters() {
+        return gateway.counters();
+    }
+
+    /** Has kept answers forgotten. */
+    long purge(PurgeScope scope) {
+        return gateway.purge(scope);
     }
 
     /** Puts another configuration in force; gives back what is wrong with it. */
@@ -105,9 +133,37 @@ final class LoadedGateway implements AutoCloseable {
             head.append((char) in.read());
         }
         lastHead = head.toString();
-        int at = head.indexOf("Content-Length: ") + "Content-Length: ".length();
-        int length = Integer.parseInt(head.substring(at, head.indexOf("\r\n", at)));
-        return head.substring(9, 12) + " " + new String(in.readNBytes(length), ISO_8859_1);
+        String body = request.startsWith("HEAD ") ? "" : new String(body(), ISO_8859_1);
+        return head.substring(9, 12) + " " + body;
+    }
+
+    private byte[] body() throws IOException {
+        if (lastHead.contains("\r\nTransfer-Encoding: chunked\r\n")) {
+            return chunks();
+        }
+        String name = "\r\nContent-Length: ";
+        int at = lastHead.indexOf(name) + name.length();
+        return at < name.length()
+                ? new byte[0]
+                : in.readNBytes(Integer.parseInt(lastHead.substring(at, lastHead.indexOf("\r\n", at))));
+    }
+
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int size = chunkSize(); size > 0; size = chunkSize()) {
+            body.write(in.readNBytes(size));
+            in.skipNBytes(2);
+        }
+        in.skipNBytes(2);
+        return body.toByteArray();
+    }
+
+    private int chunkSize() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int octet = in.read(); octet != '\n'; octet = in.read()) {
+            line.append((char) octet);
+        }
+        return Integer.parseInt(line.toString().strip(), 16);
     }
 
     /** The head of the answer that {@link #answer} has read last. */

@@ -24,7 +24,8 @@ public final class AdminAnswers {
                 Map.of(
                         "GET /config", guard(rules, new OffloadedAnswer(offload, json::config)),
                         "GET /routes", guard(rules, new OffloadedAnswer(offload, json::routes)),
-                        "GET /upstreams", guard(rules, new OffloadedAnswer(offload, json::upstreams))));
+                        "GET /upstreams", guard(rules, new OffloadedAnswer(offload, json::upstreams)),
+                        "POST /cache/purge", guard(rules, new PurgeAnswer(offload, view))));
     }
 
     private static Integration guard(CallerRules rules, Integration inner) {

@@ -10,7 +10,12 @@ public enum AdminError implements GatewayError {
             403,
             Blame.CLIENT,
             "The Host of a request to the operator's listener is neither loopback nor among admin.hosts."),
-    ADMIN_ORIGIN("admin.origin", 403, Blame.CLIENT, "A web page of another origin calls the operator's listener.");
+    ADMIN_ORIGIN("admin.origin", 403, Blame.CLIENT, "A web page of another origin calls the operator's listener."),
+    ADMIN_PURGE(
+            "admin.purge",
+            400,
+            Blame.CLIENT,
+            "A purge names something else than api, stage and route, each once and with a value.");
 
     private final String code;
     private final int status;

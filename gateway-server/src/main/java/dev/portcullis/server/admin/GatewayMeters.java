@@ -2,8 +2,9 @@ package dev.portcullis.server.admin;
 
 import dev.portcullis.engine.GatewayStats;
 import dev.portcullis.engine.GatewayStats.EndpointStats;
-import dev.portcullis.upstream.EndpointHealth.State;
+import dev.portcullis.engine.GatewayStats.UpstreamStats;
 import dev.portcullis.server.reload.Revision;
+import dev.portcullis.upstream.EndpointHealth.State;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -15,6 +16,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /** The figures of the gateway as a whole and of its upstreams, as Prometheus has them. */
@@ -41,18 +43,62 @@ final class GatewayMeters implements MultiCollector {
         all.add(endpoints("open", "Open connections to a server.", stats.endpoints(), EndpointStats::open));
         all.add(endpoints("idle", "Unused connections to a server.", stats.endpoints(), EndpointStats::idle));
         all.add(endpoints("pending", "Requests waiting for a server.", stats.endpoints(), EndpointStats::pending));
-        all.add(endpoints(
-                "healthy", "1 if a server is healthy.", stats.endpoints(), one -> is(one, State.HEALTHY)));
+        all.add(endpoints("healthy", "1 if a server is healthy.", stats.endpoints(), one -> is(one, State.HEALTHY)));
         all.add(endpoints("ejected", "1 if a server is ejected.", stats.endpoints(), one -> is(one, State.EJECTED)));
         all.add(counts("requests", "Requests sent to a server.", stats.endpoints(), EndpointStats::requests));
         all.add(counts("failures", "Requests that a server failed.", stats.endpoints(), EndpointStats::failures));
         all.add(counts("checks", "Health checks of a server.", stats.endpoints(), EndpointStats::checks));
         all.add(counts(
-                "failed_checks", "Health checks that a server failed.", stats.endpoints(), EndpointStats::failedChecks));
+                "failed_checks",
+                "Health checks that a server failed.",
+                stats.endpoints(),
+                EndpointStats::failedChecks));
         all.add(counts("ejections", "How often a server was ejected.", stats.endpoints(), EndpointStats::ejections));
         all.add(panics(stats));
+        addUpstreams(all, stats.upstreams());
         addConfig(all);
         return new MetricSnapshots(all);
+    }
+
+    private static void addUpstreams(List<MetricSnapshot> all, Map<String, UpstreamStats> upstreams) {
+        all.add(upstreams("retries", "Requests sent to an upstream again.", upstreams, UpstreamStats::retries));
+        all.add(upstreams(
+                "retries_over_budget",
+                "Requests not sent again because the retry budget was used up.",
+                upstreams,
+                UpstreamStats::overBudget));
+        all.add(upstreams(
+                "pending_refused",
+                "Requests refused because enough were waiting for a connection.",
+                upstreams,
+                UpstreamStats::pendingRefused));
+        Map<String, UpstreamStats> broken = new TreeMap<>(upstreams);
+        broken.values().removeIf(stats -> stats.circuit() < 0);
+        all.add(upstreams("circuit_openings", "How often a circuit opened.", broken, UpstreamStats::circuitOpenings));
+        all.add(upstreams(
+                "circuit_refused",
+                "Requests not sent because the circuit was open.",
+                broken,
+                UpstreamStats::circuitRefused));
+        GaugeSnapshot.Builder state = GaugeSnapshot.builder()
+                .name("portcullis_upstream_circuit_state")
+                .help("State of the circuit: 0 closed, 1 half open, 2 open.");
+        broken.forEach((name, stats) -> state.dataPoint(GaugeDataPointSnapshot.builder()
+                .labels(Labels.of("upstream", name))
+                .value(stats.circuit())
+                .build()));
+        all.add(state.build());
+    }
+
+    private static MetricSnapshot upstreams(
+            String what, String help, Map<String, UpstreamStats> upstreams, ToLongFunction<UpstreamStats> figure) {
+        CounterSnapshot.Builder counter =
+                CounterSnapshot.builder().name("portcullis_upstream_" + what).help(help);
+        upstreams.forEach((name, stats) -> counter.dataPoint(CounterDataPointSnapshot.builder()
+                .labels(Labels.of("upstream", name))
+                .value(figure.applyAsLong(stats))
+                .build()));
+        return counter.build();
     }
 
     private void addConfig(List<MetricSnapshot> all) {

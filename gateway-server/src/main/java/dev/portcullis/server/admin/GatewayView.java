@@ -5,6 +5,7 @@ import dev.portcullis.engine.GatewayStats;
 import dev.portcullis.server.reload.ConfigStatus;
 import dev.portcullis.snapshot.RouteLine;
 import dev.portcullis.spi.observe.MetricsSnapshot;
+import dev.portcullis.spi.store.PurgeScope;
 import java.util.List;
 
 /** What can be seen of the running gateway. */
@@ -28,4 +29,7 @@ public interface GatewayView {
 
     /** What was counted, by route. */
     MetricsSnapshot counters();
+
+    /** Forgets kept answers; gives back how many. */
+    long purge(PurgeScope scope);
 }

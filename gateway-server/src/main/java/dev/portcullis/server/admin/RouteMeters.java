@@ -2,6 +2,7 @@ package dev.portcullis.server.admin;
 
 import dev.portcullis.spi.observe.LatencyHistogram;
 import dev.portcullis.spi.observe.MetricsSnapshot;
+import dev.portcullis.spi.observe.RouteEvent;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -9,7 +10,10 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSna
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -44,7 +48,8 @@ final class RouteMeters implements MultiCollector {
         HistogramSnapshot.Builder upstreams = HistogramSnapshot.builder()
                 .name("portcullis_upstream_latency_seconds")
                 .help("From the first attempt at an upstream to the head of its answer.");
-        counters.get().routes().forEach((identity, route) -> {
+        MetricsSnapshot read = counters.get();
+        read.routes().forEach((identity, route) -> {
             Labels labels = RouteLabels.of(identity);
             for (int statusClass = 1; statusClass <= CLASSES; statusClass++) {
                 requests.dataPoint(CounterDataPointSnapshot.builder()
@@ -55,7 +60,25 @@ final class RouteMeters implements MultiCollector {
             add(durations, labels, route.duration());
             add(upstreams, labels, route.upstream());
         });
-        return MetricSnapshots.of(requests.build(), durations.build(), upstreams.build());
+        List<MetricSnapshot> all = new ArrayList<>(List.of(requests.build(), durations.build(), upstreams.build()));
+        read.events().forEach(event -> all.add(counted(event, read)));
+        return new MetricSnapshots(all);
+    }
+
+    /** What a plugin counts, of the routes where it has happened. */
+    private static MetricSnapshot counted(RouteEvent event, MetricsSnapshot read) {
+        CounterSnapshot.Builder counter =
+                CounterSnapshot.builder().name("portcullis_" + event.name()).help(event.help());
+        read.routes().forEach((identity, route) -> {
+            long count = route.count(event);
+            if (count > 0) {
+                counter.dataPoint(CounterDataPointSnapshot.builder()
+                        .labels(RouteLabels.of(identity))
+                        .value(count)
+                        .build());
+            }
+        });
+        return counter.build();
     }
 
     private static void add(HistogramSnapshot.Builder histogram, Labels labels, LatencyHistogram times) {

@@ -37,6 +37,7 @@ final class CommandTree {
                 .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new PluginsCommand(terminal))
                 .addSubcommand(new CommandLine(new KeysCommand()).addSubcommand(new GenerateKeyCommand(terminal)))
+                .addSubcommand(new HealthCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CommandLine.HelpCommand());

@@ -6,6 +6,7 @@ import dev.portcullis.server.admin.GatewayView;
 import dev.portcullis.server.reload.ConfigStatus;
 import dev.portcullis.snapshot.RouteLine;
 import dev.portcullis.spi.observe.MetricsSnapshot;
+import dev.portcullis.spi.store.PurgeScope;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,12 +51,18 @@ final class LiveView implements GatewayView {
     @Override
     public GatewayStats stats() {
         Gateway shown = gateway;
-        return shown == null ? new GatewayStats(0, 0, 0, 0, 0, Map.of(), Set.of()) : shown.stats();
+        return shown == null ? new GatewayStats(0, 0, 0, 0, 0, Map.of(), Map.of(), Set.of()) : shown.stats();
     }
 
     @Override
     public MetricsSnapshot counters() {
         Gateway shown = gateway;
-        return shown == null ? new MetricsSnapshot(Map.of()) : shown.counters();
+        return shown == null ? new MetricsSnapshot(Map.of(), List.of()) : shown.counters();
+    }
+
+    @Override
+    public long purge(PurgeScope scope) {
+        Gateway shown = gateway;
+        return shown == null ? 0 : shown.purge(scope);
     }
 }

@@ -15,8 +15,8 @@ import dev.portcullis.server.reload.ConfigTarget;
 import dev.portcullis.server.reload.ControlThread;
 import dev.portcullis.server.reload.ProblemText;
 import dev.portcullis.server.reload.Revision;
-import dev.portcullis.snapshot.RouteLine;
 import dev.portcullis.server.yaml.YamlSource;
+import dev.portcullis.snapshot.RouteLine;
 import dev.portcullis.time.Ticker;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -54,7 +54,8 @@ final class RunningGateway {
     }
 
     private ConfigTarget open(GatewayConfig config) {
-        GatewayOptions options = new GatewayOptions(config.loops(), config.transport(), Ticker.SYSTEM, YamlSource::parse);
+        GatewayOptions options =
+                new GatewayOptions(config.loops(), config.transport(), Ticker.SYSTEM, YamlSource::parse);
         Gateway opened = new Gateway(options, ConfigFile.plugins(), AdminAnswers.of(config.admin(), view));
         gateway = opened;
         view.show(opened);

@@ -34,7 +34,10 @@ final class Signals {
             Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "shutdown"));
         }
         try {
-            on("HUP", gateway::reload);
+            if (!on("HUP", gateway::reload)) {
+                LOG.warn(
+                        "SIGHUP was ignored when the process began and stays so; changed files are applied all the same");
+            }
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.debug("SIGHUP is not available; file changes reload the configuration all the same", e);
         }
@@ -52,13 +55,15 @@ final class Signals {
         gateway.awaitStop();
     }
 
-    private static void on(String name, Runnable action) throws ReflectiveOperationException {
+    /** @return whether the signal will be heard: SIGHUP is not if it was ignored when the process began */
+    private static boolean on(String name, Runnable action) throws ReflectiveOperationException {
         Class<?> signal = Class.forName("sun.misc.Signal");
         Class<?> handler = Class.forName("sun.misc.SignalHandler");
         InvocationHandler calls = (proxy, method, arguments) -> handle(proxy, method, arguments, action);
         Object proxy = Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handler}, calls);
-        signal.getMethod("handle", signal, handler)
+        Object before = signal.getMethod("handle", signal, handler)
                 .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+        return before != handler.getField("SIG_IGN").get(null);
     }
 
     private static Object handle(Object proxy, Method method, Object[] arguments, Runnable action) {

@@ -23,6 +23,8 @@ final class UpstreamText {
 
     private static String choice(UpstreamConfig upstream) {
         return upstream.balance()
-                + (upstream.sticky() == null ? "" : ", sticky by cookie " + upstream.sticky().cookie());
+                + (upstream.sticky() == null
+                        ? ""
+                        : ", sticky by cookie " + upstream.sticky().cookie());
     }
 }

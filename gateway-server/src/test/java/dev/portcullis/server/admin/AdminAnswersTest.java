@@ -13,6 +13,7 @@ import dev.portcullis.server.reload.ConfigTarget;
 import dev.portcullis.server.reload.ControlThread;
 import dev.portcullis.server.reload.YamlFileLoader;
 import dev.portcullis.spi.integration.Integration;
+import dev.portcullis.spi.store.PurgeScope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,6 +72,26 @@ class AdminAnswersTest {
     @Test
     void isLiveFromTheStart() throws Exception {
         assertThat(get(answers.health(), "GET /health/live").body()).isEqualTo("{\"status\":\"live\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', , , ",
+        "api=orders, orders, , ",
+        "api=orders&stage=beta&route=GET%20/items/%7Bid%7D, orders, beta, GET /items/{id}"
+    })
+    void purgesWhatTheQueryNames(String query, String api, String stage, String route) throws Exception {
+        Call purged = purge(query);
+
+        assertThat(purged.body()).isEqualTo("{\"purged\":7}");
+        assertThat(view.purged).containsExactly(new PurgeScope(api, stage, route));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ap=orders", "api=", "api", "api=a&api=b", "api=%zz", "&"})
+    void purgesNothingForAQueryThatItDoesNotKnow(String query) throws Exception {
+        assertThat(purge(query).error()).isEqualTo(AdminError.ADMIN_PURGE);
+        assertThat(view.purged).isEmpty();
     }
 
     @Test
@@ -137,9 +161,16 @@ class AdminAnswersTest {
                         "portcullis_tls_handshake_failures_total 1.0",
                         "portcullis_client_floods_total 4.0",
                         "portcullis_upstream_idle{endpoint=\"10.0.0.1:8080\",upstream=\"orders\"} 3.0",
+                        "portcullis_upstream_retries_total{upstream=\"orders\"} 7.0",
+                        "portcullis_upstream_retries_over_budget_total{upstream=\"orders\"} 6.0",
+                        "portcullis_upstream_pending_refused_total{upstream=\"orders\"} 5.0",
+                        "portcullis_upstream_circuit_state{upstream=\"orders\"} 2.0",
+                        "portcullis_upstream_circuit_openings_total{upstream=\"orders\"} 4.0",
+                        "portcullis_upstream_circuit_refused_total{upstream=\"orders\"} 3.0",
                         "portcullis_config_revision 1.0",
                         "portcullis_config_refused 0.0");
         assertThat(text).contains("jvm_memory_used_bytes", "process_uptime_seconds", "system_cpu_count");
+        assertThat(text).doesNotContain("portcullis_upstream_circuit_state{upstream=\"plain\"}");
         assertThat(text).doesNotContain("portcullis_request_duration_seconds_count{api=\"hello\"");
     }
 
@@ -177,6 +208,11 @@ class AdminAnswersTest {
                         .response()
                         .status())
                 .isEqualTo(200);
+    }
+
+    private Call purge(String query) throws Exception {
+        return new Call("admin", "localhost:9901", null, query)
+                .send(answers.admin().get("POST /cache/purge"));
     }
 
     private static Call get(Map<String, Integration> from, String key) throws Exception {

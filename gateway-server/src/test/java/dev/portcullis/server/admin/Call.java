@@ -30,12 +30,16 @@ final class Call {
     private @Nullable Object outcome;
 
     Call(String listener, String host, @Nullable String origin) {
+        this(listener, host, origin, "");
+    }
+
+    Call(String listener, String host, @Nullable String origin, String query) {
         Headers headers = new Headers();
         headers.show(new HeadBlockPool().take());
         if (origin != null) {
             headers.add(HeaderName.of("Origin"), origin);
         }
-        Request request = fake(Request.class, Map.of("host", a -> host, "headers", a -> headers));
+        Request request = fake(Request.class, Map.of("host", a -> host, "headers", a -> headers, "query", a -> query));
         ConnectionInfo connection = fake(ConnectionInfo.class, Map.of("listener", a -> listener));
         exchange = fake(Exchange.class, Map.of("request", a -> request, "connection", a -> connection));
         responder = fake(

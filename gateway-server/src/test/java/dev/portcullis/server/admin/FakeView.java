@@ -2,11 +2,14 @@ package dev.portcullis.server.admin;
 
 import dev.portcullis.engine.GatewayStats;
 import dev.portcullis.engine.GatewayStats.EndpointStats;
-import dev.portcullis.upstream.EndpointHealth.State;
+import dev.portcullis.engine.GatewayStats.UpstreamStats;
 import dev.portcullis.server.reload.ConfigStatus;
 import dev.portcullis.snapshot.RouteLine;
 import dev.portcullis.spi.observe.MetricsSnapshot;
 import dev.portcullis.spi.observe.RouteCounters;
+import dev.portcullis.spi.store.PurgeScope;
+import dev.portcullis.upstream.EndpointHealth.State;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +18,7 @@ import java.util.Set;
 final class FakeView implements GatewayView {
 
     private final ConfigStatus config;
+    final List<PurgeScope> purged = new ArrayList<>();
     private final RouteCounters counters = new RouteCounters(1);
     private Phase phase = Phase.STARTING;
 
@@ -51,13 +55,28 @@ final class FakeView implements GatewayView {
 
     @Override
     public GatewayStats stats() {
-        EndpointStats server =
-                new EndpointStats("http://a:8080", 4, 3, 0, 20, 5, State.EJECTED, false, 2, 0, 7, 1, 3);
-        return new GatewayStats(3, 2, 10, 1, 4, Map.of("orders/10.0.0.1:8080", server), Set.of("orders"));
+        EndpointStats server = new EndpointStats("http://a:8080", 4, 3, 0, 20, 5, State.EJECTED, false, 2, 0, 7, 1, 3);
+        return new GatewayStats(
+                3,
+                2,
+                10,
+                1,
+                4,
+                Map.of("orders/10.0.0.1:8080", server),
+                Map.of(
+                        "orders", new UpstreamStats(7, 6, 5, 2, 4, 3),
+                        "plain", new UpstreamStats(0, 0, 0, -1, 0, 0)),
+                Set.of("orders"));
     }
 
     @Override
     public MetricsSnapshot counters() {
         return counters.read();
+    }
+
+    @Override
+    public long purge(PurgeScope scope) {
+        purged.add(scope);
+        return 7;
     }
 }

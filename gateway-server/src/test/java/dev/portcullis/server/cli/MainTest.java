@@ -106,6 +106,7 @@ class MainTest {
                 "plugins",
                 "keys",
                 "keys generate",
+                "health",
                 "completion",
                 "version"
             })

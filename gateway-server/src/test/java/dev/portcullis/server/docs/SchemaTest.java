@@ -31,7 +31,7 @@ class SchemaTest {
     }
 
     static List<Path> samples() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("..", "config"))) {
+        try (Stream<Path> files = Files.list(Path.of("..", "config"))) {
             return files.filter(file -> file.toString().endsWith(".yaml")).toList();
         }
     }

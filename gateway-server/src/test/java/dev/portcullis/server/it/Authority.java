@@ -4,6 +4,7 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 
 /** Issues certificates for tests. */
 final class Authority {
@@ -27,6 +28,25 @@ final class Authority {
                 .addSanIpAddress("127.0.0.1")
                 .addExtendedKeyUsageServerAuth()
                 .buildIssuedBy(own);
+    }
+
+    /** Writes {@code name.pem} and {@code name.key}, for a client. */
+    void writeClient(Path folder, String name) throws Exception {
+        X509Bundle client = new CertificateBuilder()
+                .ecp256()
+                .subject("CN=" + name)
+                .addExtendedKeyUsageClientAuth()
+                .buildIssuedBy(own);
+        Files.writeString(folder.resolve(name + ".key"), client.getPrivateKeyPEM());
+        Files.writeString(folder.resolve(name + ".pem"), client.getCertificatePathPEM());
+    }
+
+    /** What trusts it. */
+    KeyStore trustStore() throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("authority", own.getCertificate());
+        return store;
     }
 
     Path write(Path file) throws Exception {

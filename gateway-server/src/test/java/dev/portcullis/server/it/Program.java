@@ -35,7 +35,12 @@ final class Program implements AutoCloseable {
     }
 
     static Program run(Path file, Map<String, String> environment) throws IOException {
-        ProcessBuilder builder = command(file.toAbsolutePath().getParent(), "run", file.toString());
+        return run(HOME, file, environment);
+    }
+
+    /** The program of another copy of the distribution. */
+    static Program run(Path home, Path file, Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = command(home, file.toAbsolutePath().getParent(), "run", file.toString());
         builder.environment().putAll(environment);
         Program program = new Program(builder.start());
         try {
@@ -64,9 +69,14 @@ final class Program implements AutoCloseable {
     record Result(int exit, String out, String err) {}
 
     static Result execute(Path folder, String... arguments) throws Exception {
+        return executeAt(HOME, folder, arguments);
+    }
+
+    /** A command of another copy of the distribution. */
+    static Result executeAt(Path home, Path folder, String... arguments) throws Exception {
         Path out = Files.createTempFile(folder, "out", "");
         Path err = Files.createTempFile(folder, "err", "");
-        Process process = command(folder, arguments)
+        Process process = command(home, folder, arguments)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
@@ -80,9 +90,9 @@ final class Program implements AutoCloseable {
         }
     }
 
-    private static ProcessBuilder command(Path folder, String... arguments) {
+    private static ProcessBuilder command(Path home, Path folder, String... arguments) {
         List<String> words =
-                new ArrayList<>(List.of(HOME.resolve("bin/portcullis").toString()));
+                new ArrayList<>(List.of(home.resolve("bin/portcullis").toString()));
         words.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PORTCULLIS_"));
@@ -95,6 +105,11 @@ final class Program implements AutoCloseable {
 
     Lines log() {
         return log;
+    }
+
+    /** What it prints on standard output. */
+    Lines output() {
+        return output;
     }
 
     /** Where a listener that was there at the start is bound, such as {@code http://127.0.0.1:34567}. */

@@ -113,6 +113,22 @@ class QuickstartIT {
     }
 
     @Test
+    void givesTheSameAnswerAgain() throws Exception {
+        HttpResponse<String> first = Http.get(program.at("plain", "/cached"));
+        assertThat(first.headers().firstValue("x-cache")).hasValue("miss");
+
+        HttpResponse<String> second = Http.get(program.at("plain", "/cached"));
+        assertThat(second.headers().firstValue("x-cache")).hasValue("hit");
+        assertThat(second.headers().firstValue("age")).isPresent();
+        assertThat(second.body()).isEqualTo(first.body()).contains("X-Request-Id");
+        assertThat(second.headers().firstValue("apigw-requestid"))
+                .isNotEqualTo(first.headers().firstValue("apigw-requestid"));
+
+        assertThat(Http.get(program.at("admin", "/metrics")).body())
+                .contains("portcullis_cache_hits_total{api=\"hello\",route=\"GET /cached\",stage=\"$default\"} 1");
+    }
+
+    @Test
     void answersWhatItDoesNotKnowAsAmazonDoes() throws Exception {
         HttpResponse<String> answer = Http.get(program.at("plain", "/nothing"));
 
@@ -155,7 +171,7 @@ class QuickstartIT {
         JsonNode routes = JSON.readTree(Http.get(program.at("admin", "/routes")).body());
 
         assertThat(routes.findValuesAsString("key"))
-                .containsExactly("GET /hello", "GET /keyed", "GET /limited", "ANY /echo/{proxy+}");
+                .containsExactly("GET /hello", "GET /keyed", "GET /limited", "GET /cached", "ANY /echo/{proxy+}");
     }
 
     @Test

@@ -54,6 +54,26 @@ class ReadmeIT {
         assertThat(result).isEqualTo(new Program.Result(1, "", first("(?s)\n(gateway.yaml:8.*? problems\n)")));
     }
 
+    /** But for what differs each time. */
+    @Test
+    void quickstartShowsTheLineItSays() throws Exception {
+        String shipped = Files.readString(Program.HOME.resolve("config/quickstart.yaml"));
+        Files.copy(Program.HOME.resolve("config/quickstart.key"), folder.resolve("quickstart.key"));
+        String line;
+        try (Program program = Program.run(
+                folder,
+                shipped.replace("127.0.0.1:8080 ", "127.0.0.1:0 ").replace("127.0.0.1:8443\n", "127.0.0.1:0\n"))) {
+            Http.get(program.at("plain", "/hello"), "User-Agent", "curl/8.5.0");
+            line = program.output().await("{\"time\":");
+        }
+
+        assertThat(lasting(line)).isEqualTo(lasting(first("(?s)```json\n(.*?)\n```")));
+    }
+
+    private static String lasting(String line) {
+        return line.replaceAll("\"(time|id|host)\":\"[^\"]+\"", "\"$1\":").replaceAll("\"durationMs\":[0-9.]+", "");
+    }
+
     private Program.Result execute(String yaml, String command) throws Exception {
         Files.writeString(folder.resolve("gateway.yaml"), yaml);
         return Program.execute(folder, command, "gateway.yaml");

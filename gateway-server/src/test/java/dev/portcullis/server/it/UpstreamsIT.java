@@ -40,10 +40,10 @@ class UpstreamsIT {
             listeners:
               plain: {address: "127.0.0.1:0"}
             upstreams:
-              trusted: {targets: ["https://127.0.0.1:%1$d"], tls: {ca: own.pem}, timeouts: {connect: 15s}}
-              misnamed: {targets: ["https://127.0.0.1:%1$d"], tls: {ca: own.pem, server-name: other.example}, timeouts: {connect: 15s}}
-              distrusted: {targets: ["https://127.0.0.1:%1$d"], tls: {ca: foreign.pem}, timeouts: {connect: 15s}}
-              unverified: {targets: ["https://127.0.0.1:%1$d"], tls: {verify: false}, timeouts: {connect: 15s}}
+              trusted: {targets: ["https://127.0.0.1:%1$d"], tls: {ca: own.pem}, timeouts: {tls: 15s}}
+              misnamed: {targets: ["https://127.0.0.1:%1$d"], tls: {ca: own.pem, server-name: other.example}, timeouts: {tls: 15s}}
+              distrusted: {targets: ["https://127.0.0.1:%1$d"], tls: {ca: foreign.pem}, timeouts: {tls: 15s}}
+              unverified: {targets: ["https://127.0.0.1:%1$d"], tls: {verify: false}, timeouts: {tls: 15s}}
               weighted: {targets: ["http://127.0.0.1:%2$d", {url: "http://127.0.0.1:%3$d", weight: 3}]}
               down: {targets: ["http://127.0.0.1:%4$d"]}
               late: {targets: ["http://127.0.0.1:%5$d"], timeouts: {response: 200ms}}

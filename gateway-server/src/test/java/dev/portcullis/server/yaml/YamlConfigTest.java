@@ -91,9 +91,7 @@ class YamlConfigTest {
                                 + " (expected: http://host:port, https://host:port, h2c://host:port, h2://host:port,"
                                 + " unix:/path or builtin:echo)",
                         "gateway.yaml:9:48  upstreams.orders.targets[1].weight: 0 (expected: 1 to 1000)",
-                        "gateway.yaml:10:5  upstreams.orders.retires: unknown key"
-                                + " (expected one of: targets, balance, timeouts, connections, tls, host, protocols,"
-                                + " proxy-protocol)",
+                        "gateway.yaml:10:5  upstreams.orders.retires: unknown key (did you mean \"retries\"?)",
                         "gateway.yaml:13:17  apis.orders.listeners[0]: no listener \"publik\""
                                 + " (expected one of: public; did you mean \"public\"?)",
                         "gateway.yaml:15:14  apis.orders.routes.GET /.integration: missing key (for example: orders)",

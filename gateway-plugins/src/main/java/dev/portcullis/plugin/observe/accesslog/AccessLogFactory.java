@@ -1,11 +1,11 @@
 package dev.portcullis.plugin.observe.accesslog;
 
-import dev.portcullis.plugin.observe.accesslog.AccessLogConfig.Format;
 import dev.portcullis.spi.PluginContext;
 import dev.portcullis.spi.filter.CompletionFilter;
 import dev.portcullis.spi.filter.Filter;
 import dev.portcullis.spi.filter.FilterFactory;
 import dev.portcullis.spi.filter.Slot;
+import org.jspecify.annotations.Nullable;
 
 /** Makes {@code access-log} policies; those with the same destination share one writer. */
 public final class AccessLogFactory implements FilterFactory<AccessLogConfig> {
@@ -31,11 +31,19 @@ public final class AccessLogFactory implements FilterFactory<AccessLogConfig> {
 
     @Override
     public Filter create(AccessLogConfig config, PluginContext context) {
-        if (config.format() == Format.OFF) {
+        LineFormat lines = config.format().lines();
+        if (lines == null) {
             return SILENT;
         }
         LogSink sink = sinks.acquire(config, context.loops(), context.ticker());
         context.closeWithSnapshot(() -> sinks.release(sink));
-        return new AccessLogFilter(sink);
+        return new AccessLogFilter(sink, lines, config.only());
+    }
+
+    @Override
+    public @Nullable Claim claim(AccessLogConfig config) {
+        return config.format().lines() == null
+                ? null
+                : new Claim(config.to().name(), config.terms(), "flush and rotate, or another file");
     }
 }

@@ -25,11 +25,11 @@ final class Keys {
     static final byte[] UPSTREAM_TIME = key("upstreamMs");
     static final byte[] ATTEMPTS = key("attempts");
     static final byte[] PRINCIPAL = key("principal");
+    static final byte[] API_KEY = key("apiKey");
 
-    static final byte[] HTTP_2 = ascii("\"HTTP/2\"");
-    static final byte[] HTTP_11 = ascii("\"HTTP/1.1\"");
-    static final byte[] HTTP_10 = ascii("\"HTTP/1.0\"");
-    static final byte[] NOTHING = {};
+    static final byte[] HTTP_2 = ascii("HTTP/2");
+    static final byte[] HTTP_11 = ascii("HTTP/1.1");
+    static final byte[] HTTP_10 = ascii("HTTP/1.0");
 
     private Keys() {}
 

@@ -15,7 +15,7 @@ final class LineWriter {
     private static final byte LINE_FEED = '\n';
 
     private final LogDestination destination;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(LogRing.WAKE + JsonLine.LONGEST);
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(LogRing.WAKE + LineBuffer.LONGEST);
     private boolean torn;
     private volatile long dropped;
 
@@ -37,6 +37,9 @@ final class LineWriter {
     void flush() throws IOException {
         buffer.flip();
         try {
+            if (!torn && buffer.hasRemaining()) {
+                destination.beforeLines(buffer.remaining());
+            }
             mend();
             while (buffer.hasRemaining()) {
                 destination.write(buffer);

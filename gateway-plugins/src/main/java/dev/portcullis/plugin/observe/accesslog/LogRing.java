@@ -44,7 +44,7 @@ final class LogRing {
         this.size = size;
     }
 
-    /** Takes a line; for the loop. Returns whether the writer should be woken. */
+    /** Takes a line, or drops it if it is too long or there is no room; for the loop. Returns whether to wake the writer. */
     boolean offer(@Borrowed byte[] line, int length) {
         if (cells.length == 0) {
             cells = new byte[size];
@@ -54,7 +54,7 @@ final class LogRing {
             takenSeen = (long) TAKEN.getAcquire(this);
             before = written - takenSeen;
         }
-        if (before + length > size) {
+        if (before + length > size || length > LineBuffer.LONGEST) {
             DROPPED.setOpaque(this, dropped + 1);
             return false;
         }

@@ -28,6 +28,7 @@ final class LogSink {
     private final LoopLog[] loops;
     private final Ticker ticker;
     private volatile long flushNanos = REFRESH_NANOS;
+    private volatile boolean lookNow;
     private volatile boolean closing;
     private @Nullable Thread writer;
     private long refreshedNanos;
@@ -66,10 +67,12 @@ final class LogSink {
         return dropped;
     }
 
-    /** Writes at least this often from now on. */
+    /** Writes on these terms from now on, and looks after its file soon. */
     @AnyThread
-    void flushEvery(Duration period) {
-        flushNanos = Math.min(flushNanos, period.toNanos());
+    void settle(AccessLogConfig.Terms terms) {
+        flushNanos = terms.flush().toNanos();
+        destination.rotation(terms.rotate());
+        lookNow = true;
     }
 
     void start() {
@@ -100,7 +103,8 @@ final class LogSink {
     void turn() {
         long now = ticker.nanos();
         try {
-            if (now - refreshedNanos >= REFRESH_NANOS) {
+            if (lookNow || now - refreshedNanos >= REFRESH_NANOS) {
+                lookNow = false;
                 refreshedNanos = now;
                 destination.refresh();
             }

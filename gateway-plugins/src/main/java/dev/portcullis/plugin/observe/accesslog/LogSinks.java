@@ -4,6 +4,7 @@ import dev.portcullis.time.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -24,16 +25,16 @@ final class LogSinks {
 
     /** @throws UncheckedIOException if the file cannot be opened */
     synchronized LogSink acquire(AccessLogConfig config, int loops, Ticker ticker) {
-        String name = nameOf(config.to());
+        String name = config.to().name();
         Shared shared = byName.get(name);
         if (shared == null) {
-            LogSink sink = new LogSink(name, open(name), loops, ticker);
+            LogSink sink = new LogSink(name, open(config), loops, ticker);
             shared = new Shared(sink);
             byName.put(name, shared);
             sink.start();
         }
         shared.users++;
-        shared.sink.flushEvery(config.flush());
+        shared.sink.settle(config.terms());
         return shared.sink;
     }
 
@@ -46,22 +47,25 @@ final class LogSinks {
         }
     }
 
-    private static LogDestination open(String name) {
-        if (name.equals(AccessLogConfig.STDOUT)) {
+    private static LogDestination open(AccessLogConfig config) {
+        Path path = config.to().file();
+        if (path == null) {
             return new StandardOutput();
         }
-        LogFile file = new LogFile(Path.of(name));
+        OldFiles old = new OldFiles(path, work -> inBackground(work, path));
+        LogFile file = new LogFile(path, config.rotate(), Clock.systemUTC(), old);
         try {
             file.refresh();
         } catch (IOException e) {
-            throw new UncheckedIOException("access log " + name + ": cannot be opened for appending", e);
+            throw new UncheckedIOException("access log " + path + ": cannot be opened for appending", e);
         }
         return file;
     }
 
-    private static String nameOf(String to) {
-        return to.equals(AccessLogConfig.STDOUT)
-                ? to
-                : Path.of(to).toAbsolutePath().normalize().toString();
+    private static void inBackground(Runnable work, Path path) {
+        Thread thread = new Thread(work, "access-log tidy " + path);
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        thread.start();
     }
 }

@@ -4,12 +4,12 @@ import dev.portcullis.contract.EventLoopConfined;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** What one loop writes its lines with: memory for the line, a clock, and the ring that the writer empties. */
+/** What one loop writes its lines with: memory for the line, and the ring that the writer empties. */
 @EventLoopConfined
 final class LoopLog {
 
-    private final JsonLine line = new JsonLine();
-    private final LogClock clock = new LogClock();
+    private final LineBuffer line = new LineBuffer();
+    private final LogEntry entry = new LogEntry();
     private final LogRing ring;
     private volatile @Nullable Thread writer;
 
@@ -17,16 +17,16 @@ final class LoopLog {
         this.ring = new LogRing(ringBytes);
     }
 
-    JsonLine line() {
+    LineBuffer line() {
         return line;
     }
 
-    LogClock clock() {
-        return clock;
+    LogEntry entry() {
+        return entry;
     }
 
     /** Hands the line to the writer, which is woken only when enough for a large write has gathered. */
-    void publish(JsonLine finished) {
+    void publish(LineBuffer finished) {
         if (ring.offer(finished.bytes(), finished.length())) {
             LockSupport.unpark(writer);
         }

@@ -1,6 +1,6 @@
 package dev.portcullis.plugin.traffic.apikey;
 
-import dev.portcullis.plugin.traffic.common.KeyedHash;
+import dev.portcullis.http.raw.KeyedHash;
 import dev.portcullis.plugin.traffic.plan.UsagePlanConfig;
 import dev.portcullis.spi.config.CatalogFactory;
 import dev.portcullis.spi.config.CatalogReading;

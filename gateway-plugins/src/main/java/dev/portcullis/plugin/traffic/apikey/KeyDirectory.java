@@ -2,7 +2,7 @@ package dev.portcullis.plugin.traffic.apikey;
 
 import dev.portcullis.contract.AnyThread;
 import dev.portcullis.contract.Borrowed;
-import dev.portcullis.plugin.traffic.common.KeyedHash;
+import dev.portcullis.http.raw.KeyedHash;
 import dev.portcullis.plugin.traffic.plan.Account;
 import java.util.Arrays;
 import java.util.List;

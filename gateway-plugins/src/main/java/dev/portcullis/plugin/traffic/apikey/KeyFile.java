@@ -1,6 +1,6 @@
 package dev.portcullis.plugin.traffic.apikey;
 
-import dev.portcullis.plugin.traffic.common.KeyedHash;
+import dev.portcullis.http.raw.KeyedHash;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

@@ -2,6 +2,7 @@ package dev.portcullis.plugin.traffic.common;
 
 import dev.portcullis.config.tree.Rate;
 import dev.portcullis.contract.AnyThread;
+import dev.portcullis.http.raw.KeyedHash;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicReferenceArray;

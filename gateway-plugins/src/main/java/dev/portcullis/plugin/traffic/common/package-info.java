@@ -1,5 +1,5 @@
 /**
- * What the policies share that grant and refuse by amount: token buckets, one or one per caller, and keyed hashes.
+ * What the policies share that grant and refuse by amount: token buckets, one or one per caller.
  */
 @Floor(4)
 @NullMarked

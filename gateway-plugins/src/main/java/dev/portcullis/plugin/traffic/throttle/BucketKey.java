@@ -3,7 +3,7 @@ package dev.portcullis.plugin.traffic.throttle;
 import dev.portcullis.http.HeaderName;
 import dev.portcullis.http.Headers;
 import dev.portcullis.http.raw.HeadBlock;
-import dev.portcullis.plugin.traffic.common.KeyedHash;
+import dev.portcullis.http.raw.KeyedHash;
 import dev.portcullis.spi.Exchange;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,7 @@ import dev.portcullis.testkit.FakeExchange;
 import dev.portcullis.time.Ticker;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -36,11 +37,37 @@ public class AccessLogBenchmark {
     private final FakeCompletion completion =
             FakeCompletion.of(200).bytes(0, 512).upstream("10.0.0.11:8080", 1, Duration.ofMillis(2));
     private final LogSink sink = new LogSink("void", new Void(), 1, Ticker.SYSTEM);
-    private final AccessLogFilter filter = new AccessLogFilter(sink);
+    private final AccessLogFilter json = filter("json");
+    private final AccessLogFilter clf = filter("clf");
+    private final AccessLogFilter free = filter(
+            "$context.identity.sourceIp [$context.requestTime] \"$context.httpMethod $context.path $context.protocol\" "
+                    + "$context.status $context.responseLength $context.responseLatency $context.integrationLatency "
+                    + "\"$context.identity.userAgent\" $context.apiId $context.stage \"$context.routeKey\" "
+                    + "$context.requestId");
     private int lines;
 
+    private AccessLogFilter filter(String format) {
+        return new AccessLogFilter(
+                sink, Objects.requireNonNull(LogFormat.of(format).lines()), null);
+    }
+
     @Benchmark
-    public void line() {
+    public void json() {
+        write(json);
+    }
+
+    @Benchmark
+    public void clf() {
+        write(clf);
+    }
+
+    /** A dozen variables. */
+    @Benchmark
+    public void free() {
+        write(free);
+    }
+
+    private void write(AccessLogFilter filter) {
         filter.onComplete(exchange, completion);
         if (++lines % LINES_PER_TURN == 0) {
             sink.turn();

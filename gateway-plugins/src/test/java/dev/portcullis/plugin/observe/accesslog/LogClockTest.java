@@ -18,8 +18,12 @@ class LogClockTest {
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    private static final DateTimeFormatter COMMON_LOG = DateTimeFormatter.ofPattern(
+                    "dd/MMM/uuuu:HH:mm:ss '+0000'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
     private final LogClock clock = new LogClock();
-    private final JsonLine line = new JsonLine();
+    private final LineBuffer line = new LineBuffer();
 
     @ParameterizedTest
     @ValueSource(
@@ -31,7 +35,7 @@ class LogClockTest {
                 "2100-03-01T00:00:00.000Z"
             })
     void writesMoments(String moment) {
-        assertThat(written(Instant.parse(moment).toEpochMilli())).isEqualTo('"' + moment + '"');
+        assertThat(written(Instant.parse(moment).toEpochMilli())).isEqualTo(moment);
     }
 
     @Test
@@ -39,14 +43,21 @@ class LogClockTest {
         Random random = new Random(3);
         for (int i = 0; i < 20_000; i++) {
             long millis = random.nextLong(4_102_444_800_000L);
-            assertThat(written(millis)).isEqualTo('"' + EXPECTED.format(Instant.ofEpochMilli(millis)) + '"');
-            assertThat(written(millis + 1)).isEqualTo('"' + EXPECTED.format(Instant.ofEpochMilli(millis + 1)) + '"');
+            assertThat(written(millis)).isEqualTo(EXPECTED.format(Instant.ofEpochMilli(millis)));
+            assertThat(commonLog(millis)).isEqualTo(COMMON_LOG.format(Instant.ofEpochMilli(millis)));
+            assertThat(written(millis + 1)).isEqualTo(EXPECTED.format(Instant.ofEpochMilli(millis + 1)));
         }
     }
 
     private String written(long epochMillis) {
         line.begin();
-        clock.write(line, epochMillis);
+        clock.iso(line, epochMillis);
+        return new String(line.bytes(), 0, line.length(), StandardCharsets.US_ASCII);
+    }
+
+    private String commonLog(long epochMillis) {
+        line.begin();
+        clock.clf(line, epochMillis);
         return new String(line.bytes(), 0, line.length(), StandardCharsets.US_ASCII);
     }
 }

@@ -3,13 +3,14 @@ package dev.portcullis.plugin.observe.accesslog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.portcullis.plugin.observe.accesslog.AccessLogConfig.Format;
 import dev.portcullis.testkit.ManualTicker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,12 +27,13 @@ class LogSinkTest {
 
     private static void write(LogSink sink, int loop, int number) {
         LoopLog log = sink.loop(loop);
-        log.line().begin().number(Keys.STATUS, number);
-        log.publish(log.line().end());
+        LineBuffer line = log.line().begin();
+        line.raw(line(number).getBytes(StandardCharsets.US_ASCII));
+        log.publish(line);
     }
 
     private static String line(int number) {
-        return "{\"status\":" + number + "}\n";
+        return "#" + String.format(Locale.ROOT, "%012d", number) + "\n";
     }
 
     @Test
@@ -95,7 +97,7 @@ class LogSinkTest {
     @Test
     void followsAFileThatWasRenamedOrRemoved() throws IOException {
         Path path = directory.resolve("access.log");
-        LogFile file = new LogFile(path);
+        LogFile file = Logs.file(path);
         LogSink toFile = new LogSink("file", file, 1, RING, ticker);
         write(toFile, 0, 1);
         toFile.turn();
@@ -122,7 +124,7 @@ class LogSinkTest {
     void waitsForADirectoryToComeBack() throws IOException {
         Path logs = Files.createDirectory(directory.resolve("logs"));
         Path path = logs.resolve("access.log");
-        LogFile file = new LogFile(path);
+        LogFile file = Logs.file(path);
         LogSink toFile = new LogSink("file", file, 1, RING, ticker);
         write(toFile, 0, 1);
         toFile.turn();
@@ -145,9 +147,8 @@ class LogSinkTest {
     void sharesOneSinkPerDestinationUntilTheLastIsReleased() {
         LogSinks sinks = new LogSinks();
         Path path = directory.resolve("shared.log");
-        AccessLogConfig config = new AccessLogConfig(path.toString(), Format.JSON, Duration.ofMillis(250));
-        AccessLogConfig same = new AccessLogConfig(
-                directory.resolve("x/../shared.log").toString(), Format.JSON, Duration.ofSeconds(1));
+        AccessLogConfig config = Logs.to(path, Duration.ofMillis(250));
+        AccessLogConfig same = Logs.to(directory.resolve("x/../shared.log"), Duration.ofMillis(250));
 
         LogSink first = sinks.acquire(config, 1, ticker);
         assertThat(sinks.acquire(same, 1, ticker)).isSameAs(first);
@@ -165,11 +166,10 @@ class LogSinkTest {
 
     @Test
     void saysWhichFileCannotBeOpened() {
-        String path = directory.resolve("missing/access.log").toString();
+        Path path = directory.resolve("missing/access.log");
 
-        assertThatThrownBy(() -> new LogSinks()
-                        .acquire(new AccessLogConfig(path, Format.JSON, Duration.ofMillis(250)), 1, ticker))
+        assertThatThrownBy(() -> new LogSinks().acquire(Logs.to(path, Duration.ofMillis(250)), 1, ticker))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining(path);
+                .hasMessageContaining(path.toString());
     }
 }
