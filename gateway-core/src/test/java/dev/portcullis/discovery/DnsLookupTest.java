@@ -75,7 +75,7 @@ class DnsLookupTest {
         Answer answer = ask("none.test", false);
 
         assertThat(answer.servers()).isEmpty();
-        assertThat(answer.failure()).contains("none.test");
+        assertThat(answer.failure()).contains("NXDOMAIN");
     }
 
     @Test

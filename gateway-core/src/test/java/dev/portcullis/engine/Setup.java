@@ -1,6 +1,7 @@
 package dev.portcullis.engine;
 
 import dev.portcullis.config.tree.ConfigNode;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,16 @@ final class Setup {
     Setup upstream(Map<String, Object> settings, ScriptedUpstream... servers) {
         Map<String, Object> all = new TreeMap<>(settings);
         all.put("targets", Stream.of(servers).map(ScriptedUpstream::url).toList());
+        upstreams.put("backend", all);
+        return this;
+    }
+
+    /** The upstream with several servers, or such as the settings name. */
+    Setup servers(Map<String, Object> settings, ScriptedUpstream... servers) {
+        Map<String, Object> all = new TreeMap<>(settings);
+        if (servers.length > 0) {
+            all.put("targets", Arrays.stream(servers).map(ScriptedUpstream::url).toList());
+        }
         upstreams.put("backend", all);
         return this;
     }
