@@ -203,8 +203,7 @@ class ThroughNettyTest {
                 server.heads.response(answer(200, "x: " + value, "y: " + value.substring(2000)), 0, false, DATE),
                 true);
         pass();
-        assertThat(client.seen)
-                .containsExactly("200|x: " + value + "|y: " + value.substring(2000) + "|date: d|end");
+        assertThat(client.seen).containsExactly("200|x: " + value + "|y: " + value.substring(2000) + "|date: d|end");
     }
 
     private static HeadBlock request(String... lines) {

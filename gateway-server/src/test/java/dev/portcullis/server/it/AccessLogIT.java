@@ -1,7 +1,12 @@
 package dev.portcullis.server.it;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +28,13 @@ class AccessLogIT {
 
     private static final String YAML = """
             listeners: {plain: {address: "127.0.0.1:0"}}
-            upstreams: {echo: {targets: ["builtin:echo"]}}
+            upstreams: {server: {targets: ["http://127.0.0.1:%d"]}}
             access-log:
               to: logs/all.log
               format: '$context.identity.sourceIp "$context.httpMethod $context.path $context.protocol" $context.status $context.integrationStatus "$context.identity.userAgent" $context.requestId'
             apis:
               orders:
+                base-path: /v1
                 api-key: required
                 access-log:
                   to: logs/orders.log
@@ -40,10 +46,10 @@ class AccessLogIT {
                     upstream: {status: $context.integrationStatus}
                     error: $context.error.message
                 routes:
-                  ANY /orders/{proxy+}: {integration: echo}
-                  GET /silent: {integration: echo, access-log: off}
+                  ANY /orders/{proxy+}: {integration: server}
+                  GET /silent: {integration: server, access-log: off}
                   GET /failures:
-                    integration: echo
+                    integration: server
                     access-log: {to: logs/failures.log, format: clf, only: errors}
             api-keys:
               acme: {value: acme-secret-key-0123456789}
@@ -60,18 +66,24 @@ class AccessLogIT {
     void everyLevelHasItsOwnFormatAndFile() throws Exception {
         Files.createDirectory(folder.resolve("logs"));
         String id;
-        try (Program program = Program.run(folder, YAML)) {
+        WireMockServer server =
+                new WireMockServer(wireMockConfig().bindAddress("127.0.0.1").dynamicPort());
+        server.start();
+        server.stubFor(any(anyUrl()).willReturn(ok()));
+        try (Program program = Program.run(folder, YAML.formatted(server.port()))) {
             String[] key = {"x-api-key", "acme-secret-key-0123456789"};
-            id = Http.get(program.at("plain", "/orders/7?x=1"), key)
+            id = Http.get(program.at("plain", "/v1/orders/7?x=1"), key)
                     .headers()
                     .firstValue("apigw-requestid")
                     .orElseThrow();
-            Http.get(program.at("plain", "/orders/7"));
-            Http.get(program.at("plain", "/silent"), key);
-            Http.get(program.at("plain", "/failures"), key);
-            Http.get(program.at("plain", "/failures"));
+            Http.get(program.at("plain", "/v1/orders/7"));
+            Http.get(program.at("plain", "/v1/silent"), key);
+            Http.get(program.at("plain", "/v1/failures"), key);
+            Http.get(program.at("plain", "/v1/failures"));
             Http.get(program.at("plain", "/nothing?secret=1"), "User-Agent", "a\\\"b");
             assertThat(program.stop()).isZero();
+        } finally {
+            server.stop();
         }
 
         JsonMapper json = JsonMapper.builder().build();
