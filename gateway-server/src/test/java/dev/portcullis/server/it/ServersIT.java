@@ -92,7 +92,8 @@ class ServersIT {
         assertThat(Http.get(program.at("admin", "/upstreams")).body())
                 .contains("\"server\":\"127.0.0.1:" + first.port() + "\"", "\"state\":\"unhealthy\"");
         assertThat(Http.get(program.at("admin", "/metrics")).body())
-                .containsPattern("portcullis_upstream_healthy\\{[^}]*:" + first.port() + "\",upstream=\"checked\"} 0.0");
+                .containsPattern(
+                        "portcullis_upstream_healthy\\{[^}]*:" + first.port() + "\",upstream=\"checked\"} 0.0");
         assertThat(whoAnswers("/checked", 10)).containsExactly("second");
 
         first.stubFor(get(urlEqualTo("/well")).willReturn(ok()));
