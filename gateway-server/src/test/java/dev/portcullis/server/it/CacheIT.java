@@ -82,9 +82,9 @@ class CacheIT {
         Program.write(
                 folder, YAML.replace("plain: {address: \"127.0.0.1:0\"}", "plain: {address: \"127.0.0.1:8080\"}"));
         Program.Result result =
-                Program.execute(folder, "explain", "GET", "http://127.0.0.1:8080/items/7", "gateway.yaml");
+                Program.execute(folder, "explain", "GET", "http://127.0.0.1:8080/items/7");
 
-        assertThat(result.out()).contains("1m30s, key host path query.lang caller");
+        assertThat(result.out()).contains("90s, key host path query.lang caller");
     }
 
     @Test
