@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 
 /** Asks a running gateway whether it is ready: the health check of a container, which has no other HTTP client. */
 @Command(name = "health", description = "Asks a running gateway whether it is ready; exit code 0 if it is, 1 if not.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class HealthCommand implements Callable<Integer> {
 
     private static final int PATIENCE_MILLIS = 3000;
