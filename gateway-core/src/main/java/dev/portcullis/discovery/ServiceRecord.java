@@ -33,8 +33,10 @@ record ServiceRecord(String host, int port, int weight, int priority, long ttlSe
         int weight = content.readUnsignedShort();
         int port = content.readUnsignedShort();
         String name = name(content);
-        boolean usable = port > 0 && name != null && name.length() > 1;
-        return usable ? new ServiceRecord(bare(name), port, weight, priority, record.timeToLive()) : null;
+        if (port == 0 || name == null || name.length() <= 1) {
+            return null;
+        }
+        return new ServiceRecord(bare(name), port, weight, priority, record.timeToLive());
     }
 
     private static @Nullable String name(ByteBuf content) {
