@@ -62,6 +62,8 @@ final class IntegrationCompiler {
     private final RecordBinder binder;
     private final Map<Proxy, Integration> proxies = new HashMap<>();
     private final Set<String> broken = new HashSet<>();
+    /** Of each upstream, by its name: working one out may read a file. */
+    private final Map<String, String> identities = new HashMap<>();
 
     IntegrationCompiler(
             CompileOptions options,
@@ -140,7 +142,7 @@ final class IntegrationCompiler {
         PathTemplate known = template;
         Proxy settings = new Proxy(
                 name,
-                options.upstreams().identity(name, upstream),
+                identity(name, upstream),
                 proxy.path(),
                 known == null ? List.of() : route.variables(),
                 route.upgrade());
@@ -160,6 +162,10 @@ final class IntegrationCompiler {
         return new ProxyIntegration(upstream, template, upgrades, options.loops());
     }
 
+    private String identity(String name, UpstreamConfig settings) {
+        return identities.computeIfAbsent(name, added -> options.upstreams().identity(name, settings));
+    }
+
     private @Nullable Upstream upstream(String name, UpstreamConfig settings) {
         if (!options.open() || broken.contains(name)) {
             return null;
@@ -168,7 +174,7 @@ final class IntegrationCompiler {
             return options.states()
                     .get(
                             Upstream.class,
-                            options.upstreams().identity(name, settings),
+                            identity(name, settings),
                             () -> options.upstreams().make(name, settings),
                             known -> known.reconfigure(settings));
         } catch (IllegalArgumentException e) {
