@@ -72,8 +72,9 @@ class UpstreamRetryTest extends EngineTest {
         AtomicInteger asked = new AtomicInteger();
         ScriptedUpstream server = gateway.server((connection, number) -> {
             while (true) {
-                connection.serve(UNAVAILABLE);
+                connection.head();
                 asked.incrementAndGet();
+                connection.send(UNAVAILABLE);
             }
         });
         serve(retries(List.of("503")), server);
