@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.discovery.NameLookup.Answer;
 import dev.portcullis.discovery.NameLookup.Question;
-import dev.portcullis.testkit.ManualLoop;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetAddress;
 import java.time.Duration;

@@ -1,6 +1,7 @@
-package dev.portcullis.testkit;
+package dev.portcullis.discovery;
 
 import dev.portcullis.loop.LoopContext;
+import dev.portcullis.testkit.ManualTicker;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
