@@ -88,7 +88,7 @@ class YamlConfigTest {
                         "gateway.yaml:6:13  listeners.public.serve[0]: \"api\""
                                 + " (expected one of: apis, health, metrics; did you mean \"apis\"?)",
                         "gateway.yaml:9:15  upstreams.orders.targets[0]: \"ftp://a\""
-                                + " (expected: http://host:port, https://host:port, h2c://host:port, h2://host:port,"
+                                + " (expected: http://host:port, https://host:port, h2c://host:port, h2://host:port, srv://_http._tcp.name,"
                                 + " unix:/path or builtin:echo)",
                         "gateway.yaml:9:48  upstreams.orders.targets[1].weight: 0 (expected: 1 to 1000)",
                         "gateway.yaml:10:5  upstreams.orders.retires: unknown key (did you mean \"retries\"?)",
@@ -124,7 +124,7 @@ class YamlConfigTest {
         assertThat(problems.all())
                 .extracting(Problem::message)
                 .isEqualTo(List.of(
-                        "*** (expected: http://host:port, https://host:port, h2c://host:port, h2://host:port,"
+                        "*** (expected: http://host:port, https://host:port, h2c://host:port, h2://host:port, srv://_http._tcp.name,"
                                 + " unix:/path or builtin:echo)",
                         "*** (expected: host:port, such as 0.0.0.0:8443 or [::1]:8080)",
                         "*** (expected: a whole number)"));
