@@ -40,6 +40,14 @@ abstract class ClientCall {
         return new Http2(client);
     }
 
+    /** Takes some frames, one at a time. */
+    static void readLeisurely(Http2Client client) {
+        for (int frames = 0; frames < 20; frames++) {
+            Stillness.pass(5);
+            client.noteNext("the rest");
+        }
+    }
+
     /** @param lines names and values in turns */
     abstract ClientCall send(String method, String target, String... lines);
 
@@ -251,10 +259,7 @@ abstract class ClientCall {
 
         @Override
         Reply replyReadSlowly() {
-            for (int pieces = 0; pieces < 20; pieces++) {
-                Stillness.pass(5);
-                client.noteNext("the rest");
-            }
+            readLeisurely(client);
             return reply();
         }
 

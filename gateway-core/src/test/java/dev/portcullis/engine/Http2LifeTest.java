@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.error.CoreError;
 import dev.portcullis.http.LocalResponse;
+import dev.portcullis.spi.Outcome;
+import dev.portcullis.spi.Pending;
+import dev.portcullis.spi.filter.RequestFilter;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +91,35 @@ class Http2LifeTest extends EngineTest {
 
         asked.awaitEnd();
         assertThat(ends.first().error()).isEqualTo(CoreError.CLIENT_GONE);
+    }
+
+    @Test
+    void dropsLateAnswerOfFilterWhoseStreamWasReset() {
+        CompletableFuture<Pending> waiting = new CompletableFuture<>();
+        AtomicInteger cancelled = new AtomicInteger();
+        gateway.filter("wait", (RequestFilter) exchange -> {
+            Pending pending = exchange.pending();
+            pending.onCancel(cancelled::incrementAndGet);
+            waiting.complete(pending);
+            return pending;
+        });
+        gateway.apply(new Setup()
+                .http2()
+                .upstream(server)
+                .route("$default", "backend", "first", "wait")
+                .route("ANY /local", Map.of("script", "local"))
+                .gateway("observe", "ends"));
+        Http2Client client = gateway.http2();
+        int stream = client.get("/a");
+        Pending pending = waiting.orTimeout(10, TimeUnit.SECONDS).join();
+
+        client.reset(stream, Http2Client.CANCEL);
+
+        assertThat(ends.first().error()).isEqualTo(CoreError.CLIENT_GONE);
+        assertThat(cancelled).hasValue(1);
+        assertThat(pending.complete(Outcome.proceed())).isFalse();
+        assertThat(client.answer(client.get("/local")).status()).isEqualTo(200);
+        assertThat(ends.all()).hasSize(2);
     }
 
     @Test

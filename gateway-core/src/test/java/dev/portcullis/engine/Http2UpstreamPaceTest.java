@@ -43,6 +43,23 @@ class Http2UpstreamPaceTest extends Http2UpstreamCase {
         assertThat(ends.all()).allSatisfy(end -> assertThat(end.error()).isNull());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void deliversAnswerAndEndOfServerThatIsLongGone(Versions versions) {
+        serve(versions);
+        ClientCall slow = slowCall().get("/a");
+        Http2ServerEnd asked = server.acceptHttp2();
+        int stream = asked.request().stream;
+        byte[] body = Arrays.copyOf(LARGE, 200_000);
+        asked.head(stream, 200, false);
+
+        assertThat(asked.uploadUntilHeldUp(stream, body)).isEqualTo(body.length);
+        asked.finish();
+
+        assertThat(slow.replyReadSlowly().body()).isEqualTo(body);
+        assertThat(ends.first().error()).isNull();
+    }
+
     /** As a client of gRPC that calls a method which streams, and never looks at what comes. */
     @ParameterizedTest
     @EnumSource

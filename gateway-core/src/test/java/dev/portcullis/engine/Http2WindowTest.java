@@ -117,6 +117,50 @@ class Http2WindowTest extends EngineTest {
         assertThat(Stillness.of("sent bytes", sent::get)).isLessThanOrEqualTo(256 * 1024);
     }
 
+    /** They fill the window of the connection several times over. */
+    @Test
+    void passesUploadBesideManyThatNobodyReads() {
+        gateway.script("silent", (exchange, to) -> {});
+        gateway.apply(new Setup()
+                .http2()
+                .upstream(server)
+                .route("$default", "backend")
+                .route("ANY /silent", Map.of("script", "silent")));
+        Http2Client client = gateway.http2();
+        for (int i = 0; i < 8; i++) {
+            assertThat(client.uploadUntilHeldUp(client.post("/silent"), PART)).isLessThanOrEqualTo(256 * 1024);
+        }
+
+        int stream = client.post("/a", "content-length", Integer.toString(PART.length));
+        ServerEnd asked = server.accept();
+        asked.head();
+        var received = Asides.run(() -> assertThat(asked.bytes(PART.length)).isEqualTo(PART));
+        client.upload(stream, PART, new AtomicInteger());
+
+        assertThat(received).succeedsWithin(Duration.ofSeconds(10));
+        asked.send(OK);
+        assertThat(client.answer(stream).text()).isEqualTo("ok");
+    }
+
+    @Test
+    void deliversAnswerAndEndOfServerThatIsLongGone() {
+        for (String framing : List.of("Content-Length: " + BODY.length + "\r\n", "")) {
+            Http2Client client = gateway.http2WithBuffer(SMALL_BUFFER);
+            int stream = client.get("/a");
+            ServerEnd asked = server.accept();
+            asked.head();
+            var sent = asked.sendAside("HTTP/1.1 200 OK\r\n" + framing + "\r\n", BODY)
+                    .thenRun(asked::close);
+            ClientCall.readLeisurely(client);
+
+            Http2Answer answer = client.answer(stream);
+
+            assertThat(answer.ended).isTrue();
+            assertThat(answer.body.toByteArray()).isEqualTo(BODY);
+            assertThat(sent).succeedsWithin(Duration.ofSeconds(10));
+        }
+    }
+
     @Test
     void passesUploadsOfUnknownLengthInBothDirectionsAtOnce() {
         Http2Client client = gateway.http2();
