@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.error.CoreError;
 import dev.portcullis.spi.Outcome;
 import dev.portcullis.spi.Pending;
-import dev.portcullis.spi.filter.RequestFilter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -122,26 +121,20 @@ class ClientLossTest extends EngineTest {
 
     @Test
     void dropsLateAnswerOfFilterWhoseClientHasLeft() {
-        CompletableFuture<Pending> waiting = new CompletableFuture<>();
-        AtomicInteger cancelled = new AtomicInteger();
-        gateway.filter("wait", (RequestFilter) exchange -> {
-            Pending pending = exchange.pending();
-            pending.onCancel(cancelled::incrementAndGet);
-            waiting.complete(pending);
-            return pending;
-        });
+        Parking parking = new Parking();
+        gateway.filter("wait", parking);
         gateway.apply(new Setup()
                 .upstream(server)
                 .route("$default", "backend", "first", "wait")
                 .gateway("observe", "ends"));
         RawClient client = gateway.client();
         client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
-        Pending pending = waiting.orTimeout(10, TimeUnit.SECONDS).join();
+        Pending pending = parking.parked();
 
         client.close();
         isCancelledOnce();
 
-        assertThat(cancelled).hasValue(1);
+        assertThat(parking.cancelled).hasValue(1);
         assertThat(pending.complete(Outcome.proceed())).isFalse();
         gateway.apply(Setup.to(server));
         RawClient next = gateway.client();

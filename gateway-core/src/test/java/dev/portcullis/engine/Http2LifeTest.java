@@ -7,12 +7,8 @@ import dev.portcullis.error.CoreError;
 import dev.portcullis.http.LocalResponse;
 import dev.portcullis.spi.Outcome;
 import dev.portcullis.spi.Pending;
-import dev.portcullis.spi.filter.RequestFilter;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,14 +91,8 @@ class Http2LifeTest extends EngineTest {
 
     @Test
     void dropsLateAnswerOfFilterWhoseStreamWasReset() {
-        CompletableFuture<Pending> waiting = new CompletableFuture<>();
-        AtomicInteger cancelled = new AtomicInteger();
-        gateway.filter("wait", (RequestFilter) exchange -> {
-            Pending pending = exchange.pending();
-            pending.onCancel(cancelled::incrementAndGet);
-            waiting.complete(pending);
-            return pending;
-        });
+        Parking parking = new Parking();
+        gateway.filter("wait", parking);
         gateway.apply(new Setup()
                 .http2()
                 .upstream(server)
@@ -111,12 +101,12 @@ class Http2LifeTest extends EngineTest {
                 .gateway("observe", "ends"));
         Http2Client client = gateway.http2();
         int stream = client.get("/a");
-        Pending pending = waiting.orTimeout(10, TimeUnit.SECONDS).join();
+        Pending pending = parking.parked();
 
         client.reset(stream, Http2Client.CANCEL);
 
         assertThat(ends.first().error()).isEqualTo(CoreError.CLIENT_GONE);
-        assertThat(cancelled).hasValue(1);
+        assertThat(parking.cancelled).hasValue(1);
         assertThat(pending.complete(Outcome.proceed())).isFalse();
         assertThat(client.answer(client.get("/local")).status()).isEqualTo(200);
         assertThat(ends.all()).hasSize(2);
