@@ -153,7 +153,7 @@ class PluginCatalogueTest {
                 "access | allow | 10.0.0.0/8 | \"10.0.0.0/8\" (expected: a list)",
                 "throttle | by | adress | \"adress\" (expected one of: all, route, api, address, caller, api-key, header.NAME; did you mean \"address\"?)",
                 "throttle | by | header.X Y | \"header.X Y\" (expected: a header name, such as header.X-Tenant)",
-                "compression | level | 0 | 0 (expected: 1 to 9)",
+                "compression | level | 0 | 0 (expected: 1 to 6)",
                 "timeout | response | 1ms | 1ms (expected: 50ms to 1d)",
                 "echo | max-body | 1GiB | 1GiB (expected: at most 64MiB)",
                 "redirect | to | example.com | \"example.com\" (expected: a URL, or a path beginning with one slash)",

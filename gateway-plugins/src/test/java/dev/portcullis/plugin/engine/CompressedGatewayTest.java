@@ -120,7 +120,7 @@ class CompressedGatewayTest {
             Map<String, Object> config = new LinkedHashMap<>();
             config.put("admin", Map.of("enabled", "false"));
             config.put("listeners", Map.of("main", Map.of("address", "127.0.0.1:0")));
-            config.put("compression", Map.of("level", "9"));
+            config.put("compression", Map.of("level", "6"));
             config.put("upstreams", Map.of("pages", Map.of("targets", List.of(pages.url()))));
             config.put(
                     "apis", Map.of("shop", Map.of("routes", Map.of("ANY /{proxy+}", Map.of("integration", "pages")))));

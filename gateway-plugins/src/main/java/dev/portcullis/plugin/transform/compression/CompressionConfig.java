@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param types media types, whose subtype may be or end in something after a star
  * @param minimum bytes of body from which on it is worth it; answers of unknown length always are
- * @param level 1 for fast to 9 for small
+ * @param level 1 for fast to 6 for small
  */
 @Doc("Compresses answers with gzip or deflate for clients that accept it.")
 public record CompressionConfig(
@@ -27,11 +27,14 @@ public record CompressionConfig(
         @Example("4KiB")
         DataSize minimum,
 
-        @Doc("How hard to try: 1 is fastest, 9 makes the smallest answers.") @Default("4") @Example("6")
+        @Doc("How hard to try: 1 is fastest, 6 makes the smallest answers.") @Default("4") @Example("6")
         int level) {
 
     private static final String TYPES = "[text/*, application/json, application/*+json, application/javascript, "
             + "application/xml, application/*+xml, application/wasm, image/svg+xml, font/ttf, font/otf]";
+
+    /** Beyond it zlib makes next to nothing smaller, but may take a hundred times as long for text that somebody made for it. */
+    static final int HARDEST = 6;
 
     /** As Amazon API Gateway's minimumCompressionSize. */
     private static final DataSize LARGEST_MINIMUM = DataSize.mebibytes(10);
@@ -48,7 +51,7 @@ public record CompressionConfig(
         }
         invariants.require(
                 minimum.bytes() <= LARGEST_MINIMUM.bytes(), "minimum", minimum, "at most " + LARGEST_MINIMUM);
-        invariants.require(level >= 1 && level <= 9, "level", level, "1 to 9");
+        invariants.require(level >= 1 && level <= HARDEST, "level", level, "1 to " + HARDEST);
         invariants.orThrow();
     }
 

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** Compresses a body. One per body, on its exchange's loop. */
 final class Compressor implements Body.BodyTransformer {
 
-    /** At level 9 some two thirds of a millisecond for ordinary text. */
-    static final int PER_TURN = 16 * 1024;
+    /**
+     * At {@link CompressionConfig#HARDEST} a sixth of a millisecond for ordinary text, and less than one for text of few letters, in
+     * which zlib looks longest for something to repeat.
+     */
+    static final int PER_TURN = 8 * 1024;
 
     private static final int PIECE = 8 * 1024;
     /** With less room than this a piece is given out: a trailer fits, and a flush cannot end just where its piece does. */
