@@ -1,7 +1,8 @@
 /**
- * Chooses one of several servers for a request, from what one loop knows of them.
+ * Chooses one of several servers for a request, from what one loop knows of them, and says when none is to be asked.
  *
- * <p>Begin with {@link dev.portcullis.balance.Balancer}. Everything here is plain state of one loop; nothing knows sockets.
+ * <p>Begin with {@link dev.portcullis.balance.Balancer}, plain state of one loop. What all loops of an upstream share is {@link
+ * dev.portcullis.balance.RetryBudget} and {@link dev.portcullis.balance.CircuitBreaker}. Nothing knows sockets.
  */
 @Floor(6)
 @NullMarked

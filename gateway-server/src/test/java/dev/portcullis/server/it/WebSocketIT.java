@@ -35,7 +35,7 @@ class WebSocketIT {
               safe: {address: "127.0.0.1:0", tls: {certificate: server.pem, key: server.key}}
             upstreams:
               plain: {targets: ["http://127.0.0.1:%d"]}
-              safe: {targets: ["https://127.0.0.1:%d"], tls: {ca: own.pem}, timeouts: {connect: 15s}}
+              safe: {targets: ["https://127.0.0.1:%d"], tls: {ca: own.pem}, timeouts: {tls: 15s}}
             access-log: {to: access.log}
             apis:
               all:
