@@ -6,6 +6,7 @@ import dev.portcullis.spi.Outcome;
 import dev.portcullis.spi.Pending;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -32,12 +33,19 @@ final class Awaited<T> implements BiConsumer<@Nullable T, @Nullable Throwable>, 
     private boolean over;
     private @Nullable Future<?> patience;
 
-    Awaited(DefaultExchange exchange, Pending pending, Function<T, Outcome> next) {
+    Awaited(DefaultExchange exchange, Function<T, Outcome> next) {
         this.exchange = exchange;
         this.loop = exchange.executor();
-        this.pending = pending;
+        this.pending = exchange.pending();
         this.next = next;
         this.life = exchange.life();
+        pending.onCancel(this);
+    }
+
+    /** The wait for {@code stage}. */
+    Pending until(CompletionStage<T> stage) {
+        stage.whenComplete(this);
+        return pending;
     }
 
     /** Goes on with {@code late} after that time. On the loop. */
@@ -77,7 +85,7 @@ final class Awaited<T> implements BiConsumer<@Nullable T, @Nullable Throwable>, 
             LOG.error("A filter waited for what failed", failure);
             pending.complete(Outcome.reject(CoreError.FILTER_FAILED));
         } else {
-            pending.complete(DefaultExchange.outcome(() -> next.apply(value)));
+            pending.complete(ExchangeView.outcome(() -> next.apply(value)));
         }
     }
 }

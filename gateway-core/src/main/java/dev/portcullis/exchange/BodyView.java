@@ -21,76 +21,69 @@ final class BodyView implements Body {
     private record Waiting(Pending pending, Function<BufferedBody, Outcome> next) {}
 
     private final DefaultExchange exchange;
+    private final ExchangeBodies bodies;
+    private final BodyPipe pipe;
     private final GatewayError tooLarge;
     private final boolean request;
-    private @Nullable BodyPipe pipe;
     private @Nullable List<Waiting> waiting;
     private @Nullable GatewayError refused;
     private boolean collecting;
+    private boolean changed;
 
-    BodyView(DefaultExchange exchange, GatewayError tooLarge, boolean request) {
+    BodyView(DefaultExchange exchange, ExchangeBodies bodies, BodyPipe pipe, GatewayError tooLarge, boolean request) {
         this.exchange = exchange;
+        this.bodies = bodies;
+        this.pipe = pipe;
         this.tooLarge = tooLarge;
         this.request = request;
     }
 
-    void attach(BodyPipe pipe) {
-        this.pipe = pipe;
-    }
-
-    private BodyPipe pipe() {
-        BodyPipe p = pipe;
-        if (p == null) {
-            throw new IllegalStateException("body used before its exchange began");
-        }
-        return p;
-    }
-
-    /** Nobody waits any more. */
+    /** Forgets what filters wished for: nobody waits any more. */
     void clear() {
         waiting = null;
         refused = null;
+        changed = false;
+    }
+
+    /** Whether a filter changes the body, or may do so. */
+    boolean isChanged() {
+        return changed;
     }
 
     @Override
     public long length() {
-        return pipe().length();
+        return pipe.length();
     }
 
     @Override
     public void limit(long max, GatewayError error) {
-        pipe().limit(max, error);
+        pipe.limit(max, error);
     }
 
     @Override
     public void transform(BodyTransformer transformer) {
-        pipe().transform(transformer);
-        if (!request) {
-            exchange.responseBodyChanges();
-        }
+        pipe.transform(transformer);
+        changed = true;
     }
 
     @Override
     public void tap(BodyTap tap) {
-        pipe().tap(tap);
+        pipe.tap(tap);
     }
 
     @Override
     public void replace(byte[] bytes) {
-        pipe().replace(bytes);
-        if (!request) {
-            exchange.responseBodyChanges();
-        }
+        pipe.replace(bytes);
+        changed = true;
     }
 
     @Override
     public Outcome aggregate(long max, Function<BufferedBody, Outcome> next) {
-        BodyPipe p = pipe();
-        if (p.length() > max) {
+        if (pipe.length() > max) {
             return Outcome.reject(tooLarge);
         }
         collecting = true;
-        p.collect(max, tooLarge);
+        pipe.collect(max, tooLarge);
         if (request) {
             exchange.client().startBody();
         }
@@ -100,8 +93,8 @@ final class BodyView implements Body {
             refused = null;
             return Outcome.reject(error);
         }
-        if (p.isCollected()) {
-            return next.apply(p.collected());
+        if (pipe.isCollected()) {
+            return next.apply(pipe.collected());
         }
         if (waiting == null) {
             waiting = new ArrayList<>(1);
@@ -131,7 +124,7 @@ final class BodyView implements Body {
 
     private Outcome outcome(Waiting one) {
         try {
-            return one.next().apply(pipe().collected());
+            return one.next().apply(pipe.collected());
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             exchange.thrown(e);
             return Outcome.reject(CoreError.FILTER_FAILED);
@@ -140,6 +133,6 @@ final class BodyView implements Body {
 
     @Override
     public void drainTo(BodySink sink) {
-        exchange.drainRequest(sink);
+        bodies.drainRequest(sink);
     }
 }

@@ -2,12 +2,18 @@ package dev.portcullis.exchange;
 
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.error.GatewayError;
+import dev.portcullis.loop.LoopContext;
 import dev.portcullis.spi.observe.Completion;
 import org.jspecify.annotations.Nullable;
 
-/** What is noted of an exchange while it runs, and read when it has ended. The first error noted is the one that counts. */
+/**
+ * What is noted of an exchange while it runs, and read when it has ended. The first error noted is the one that counts. Belongs
+ * to the exchange; confined to its loop.
+ */
 @EventLoopConfined
 final class ExchangeRecord implements Completion {
+
+    private final LoopContext loop;
 
     private int status;
     private @Nullable GatewayError error;
@@ -20,6 +26,11 @@ final class ExchangeRecord implements Completion {
     private long ended;
     private int attempts;
     private @Nullable String endpoint;
+    private boolean waited;
+
+    ExchangeRecord(LoopContext loop) {
+        this.loop = loop;
+    }
 
     void begin(long nanos) {
         status = 0;
@@ -33,6 +44,12 @@ final class ExchangeRecord implements Completion {
         ended = 0;
         attempts = 0;
         endpoint = null;
+        waited = false;
+    }
+
+    /** A filter waits: what comes next does not come at the time of the exchange's beginning. */
+    void waited() {
+        waited = true;
     }
 
     void failed(GatewayError cause) {
@@ -41,26 +58,29 @@ final class ExchangeRecord implements Completion {
         }
     }
 
-    void attempted(String at, long nanos) {
+    void attempted(String at) {
         if (attempts++ == 0) {
-            upstreamStarted = nanos;
+            upstreamStarted = waited ? loop.nanos() : started;
         }
         endpoint = at;
     }
 
-    void upstreamHead(int answered, long nanos) {
-        upstreamStatus = answered;
-        upstreamHead = nanos;
+    /** The integration has given a head: an upstream's, if one was tried. */
+    void upstreamHead(int answered) {
+        if (attempts > 0) {
+            upstreamStatus = answered;
+            upstreamHead = loop.nanos();
+        }
     }
 
     void answered(int bytes) {
         responseBytes += bytes;
     }
 
-    void end(int finalStatus, long requestBody, long nanos) {
+    void end(int finalStatus, long requestBody) {
         status = finalStatus;
         requestBytes = requestBody;
-        ended = nanos;
+        ended = loop.nanos();
     }
 
     @Override

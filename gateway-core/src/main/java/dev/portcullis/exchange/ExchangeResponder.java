@@ -4,45 +4,74 @@ import dev.portcullis.body.BodyPipe;
 import dev.portcullis.body.BodySource;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.contract.Owned;
+import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.LocalResponse;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.spi.BodySink;
+import dev.portcullis.spi.integration.Integration;
 import dev.portcullis.spi.integration.Responder;
 import dev.portcullis.spi.integration.TunnelPlan;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/** The integration's end of an exchange. What comes after the exchange has turned to another answer is dropped here. */
+/**
+ * The integration's end of one exchange. What comes after the exchange has turned to another answer is dropped here. Belongs to
+ * the exchange; confined to its loop but for {@link #execute} and {@link #generation}.
+ */
 @EventLoopConfined
 final class ExchangeResponder implements Responder, BodySource {
 
     private final DefaultExchange exchange;
+    private final ExchangeBodies bodies;
     private final BodyPipe pipe;
+    private final ExchangeRecord record;
+    private final ResponseView response;
+    private final LocalAnswer answer;
+    private final ProtocolSwitch protocolSwitch;
+    private final ExchangeWalk walk;
     private @Nullable Runnable onCancel;
     private @Nullable Runnable onWritable;
     private boolean open;
     private boolean headGiven;
     private volatile int generation;
 
-    ExchangeResponder(DefaultExchange exchange, BodyPipe pipe) {
+    ExchangeResponder(
+            DefaultExchange exchange,
+            ExchangeBodies bodies,
+            ExchangeRecord record,
+            ResponseView response,
+            LocalAnswer answer,
+            ProtocolSwitch protocolSwitch,
+            ExchangeWalk walk) {
         this.exchange = exchange;
-        this.pipe = pipe;
+        this.bodies = bodies;
+        this.pipe = bodies.responsePipe();
+        this.record = record;
+        this.response = response;
+        this.answer = answer;
+        this.protocolSwitch = protocolSwitch;
+        this.walk = walk;
     }
 
-    /** An integration is about to be asked. */
-    void open() {
+    /**
+     * Asks the integration for the answer. One that throws refuses the exchange.
+     *
+     * @param refusal why it must not be asked, or null
+     */
+    void ask(Integration integration, @Nullable GatewayError refusal) {
         open = true;
         headGiven = false;
-    }
-
-    /** Whether an integration was asked and has not finished. */
-    boolean isOpen() {
-        return open;
-    }
-
-    boolean headGiven() {
-        return headGiven;
+        if (refusal != null) {
+            reject(refusal, null);
+            return;
+        }
+        try {
+            integration.invoke(exchange.view(), this);
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            exchange.thrown(e);
+            reject(CoreError.INTEGRATION_FAILED, e);
+        }
     }
 
     /** Nothing the integration says matters from now on; it is told so if it has not finished. */
@@ -66,13 +95,13 @@ final class ExchangeResponder implements Responder, BodySource {
 
     @Override
     public HeadBlock responseHead() {
-        return exchange.responseBlock();
+        return response.block();
     }
 
     @Override
     public void attempted(String endpoint) {
         if (open) {
-            exchange.attempted(endpoint);
+            record.attempted(endpoint);
         }
     }
 
@@ -80,7 +109,9 @@ final class ExchangeResponder implements Responder, BodySource {
     public void head() {
         if (open && !headGiven) {
             headGiven = true;
-            exchange.headGiven();
+            record.upstreamHead(response.status());
+            bodies.beginAnswer(response.block().bodyLength(), this);
+            walk.outwards();
         }
     }
 
@@ -88,7 +119,10 @@ final class ExchangeResponder implements Responder, BodySource {
     public void tunnel(BodySink fromClient, TunnelPlan plan) {
         if (open && !headGiven) {
             headGiven = true;
-            exchange.tunnelGiven(fromClient, plan);
+            record.upstreamHead(response.status());
+            response.block().bodyLength(HeadBlock.NO_BODY);
+            protocolSwitch.prepare(fromClient, plan);
+            walk.outwards();
         }
     }
 
@@ -100,10 +134,11 @@ final class ExchangeResponder implements Responder, BodySource {
     }
 
     @Override
-    public void respond(LocalResponse response) {
+    public void respond(LocalResponse local) {
         if (open && !headGiven) {
             close();
-            exchange.integrationAnswered(response);
+            answer.give(local);
+            walk.outwards();
         }
     }
 
@@ -113,9 +148,11 @@ final class ExchangeResponder implements Responder, BodySource {
             boolean begun = headGiven;
             close();
             if (begun) {
-                exchange.integrationFailed(error, cause);
+                exchange.fail(error, cause);
             } else {
-                exchange.integrationRefused(error, cause);
+                exchange.note(error, cause);
+                answer.tell(error);
+                walk.outwards();
             }
         }
     }
@@ -128,7 +165,7 @@ final class ExchangeResponder implements Responder, BodySource {
     @Override
     public void data(@Owned ByteBuf chunk) {
         if (open) {
-            exchange.progressed();
+            walk.progressed();
             pipe.data(chunk);
         } else {
             chunk.release();
@@ -137,11 +174,11 @@ final class ExchangeResponder implements Responder, BodySource {
 
     @Override
     public void end(@Nullable HeadBlock trailers) {
-        if (open && exchange.isTunnel()) {
-            exchange.keepTrailers(null);
+        if (open && protocolSwitch.isPrepared()) {
+            bodies.endAnswer(null);
         } else if (open) {
             close();
-            exchange.keepTrailers(trailers);
+            bodies.endAnswer(trailers);
         }
     }
 
@@ -172,7 +209,7 @@ final class ExchangeResponder implements Responder, BodySource {
     @Override
     public void execute(Runnable task) {
         int now = generation;
-        exchange.loop().execute(() -> {
+        exchange.executor().execute(() -> {
             if (generation == now) {
                 task.run();
             }

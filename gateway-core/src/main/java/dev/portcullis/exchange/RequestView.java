@@ -27,6 +27,10 @@ final class RequestView implements Request {
         return headers.block();
     }
 
+    boolean isHead() {
+        return is(block(), "HEAD");
+    }
+
     @Override
     public String method() {
         HeadBlock head = block();

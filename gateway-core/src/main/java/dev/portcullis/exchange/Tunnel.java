@@ -34,6 +34,8 @@ final class Tunnel extends TimerWheel.Node {
 
     private final DefaultExchange exchange;
     private final LoopContext loop;
+    private final ExchangeRecord record;
+    private final ExchangeBodies bodies;
     private final TunnelPlan plan;
     private final BodySink server;
     private final TunnelWay toServer;
@@ -46,29 +48,31 @@ final class Tunnel extends TimerWheel.Node {
     private boolean closing;
     private boolean over;
 
-    Tunnel(DefaultExchange exchange, LoopContext loop, BodySink server, TunnelPlan plan) {
+    Tunnel(
+            DefaultExchange exchange,
+            LoopContext loop,
+            ExchangeRecord record,
+            ExchangeBodies bodies,
+            BodySink server,
+            BodySink client,
+            TunnelPlan plan) {
         this.exchange = exchange;
         this.loop = loop;
+        this.record = record;
+        this.bodies = bodies;
         this.plan = plan;
         this.server = server;
         this.toServer = new TunnelWay(this, server, follower(plan));
-        this.toClient = new TunnelWay(this, exchange, follower(plan));
+        this.toClient = new TunnelWay(this, client, follower(plan));
     }
 
     private static @Nullable FrameFollower follower(TunnelPlan plan) {
         return plan.webSocket() ? new FrameFollower() : null;
     }
 
-    TunnelWay toServer() {
-        return toServer;
-    }
-
-    TunnelWay toClient() {
-        return toClient;
-    }
-
     /** The 101 has been sent. */
     void begin() {
+        bodies.connectTunnel(toServer, toClient);
         long now = loop.nanos();
         lastMoved = now;
         lifeEnd = now + plan.lifeNanos();
@@ -145,7 +149,7 @@ final class Tunnel extends TimerWheel.Node {
     }
 
     private void close(GatewayError why) {
-        exchange.noteEnd(why);
+        record.failed(why);
         if (plan.webSocket()) {
             closePolitely();
         } else {
@@ -160,7 +164,7 @@ final class Tunnel extends TimerWheel.Node {
         toClient.put(ControlFrames.close(allocator, ControlFrames.GOING_AWAY, REASON), true);
         toServer.put(ControlFrames.maskedClose(allocator, ControlFrames.GOING_AWAY, REASON), true);
         if (!over) {
-            exchange.tunnelTakesMore();
+            bodies.onWritable();
             closingGoesOn();
         }
     }
@@ -181,7 +185,7 @@ final class Tunnel extends TimerWheel.Node {
         if (way == toServer) {
             server.end(null);
         } else {
-            exchange.endAnswer();
+            exchange.client().end(null);
         }
         if (toServer.isEnded() && toClient.isEnded() || closing && toServer.isSpent() && toClient.isSpent()) {
             finish();
@@ -198,9 +202,9 @@ final class Tunnel extends TimerWheel.Node {
         }
         if (!toClient.isEnded() && !over) {
             toClient.markEnded();
-            exchange.endAnswer();
+            exchange.client().end(null);
         }
-        exchange.finishTunnel();
+        exchange.finish();
     }
 
     /** The exchange has ended. */

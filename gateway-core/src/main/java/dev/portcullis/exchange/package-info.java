@@ -1,8 +1,8 @@
 /**
  * One request and its response, whatever the version of HTTP and wherever the answer comes from.
  *
- * <p>Begin with {@link dev.portcullis.exchange.DefaultExchange}; {@link dev.portcullis.exchange.ClientStream} is what it needs
- * of the side the request came in on.
+ * <p>Begin with {@link dev.portcullis.exchange.DefaultExchange}, the life of one; it says which part does what. {@link
+ * dev.portcullis.exchange.ClientStream} is what it needs of the side the request came in on.
  */
 @Floor(8)
 @NullMarked

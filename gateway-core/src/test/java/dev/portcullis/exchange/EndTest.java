@@ -260,7 +260,7 @@ class EndTest {
         stage.complete("somebody else");
         rig.runLoop();
 
-        assertThat(rig.exchange.caller().principal()).isNull();
+        assertThat(rig.exchange.view().caller().principal()).isNull();
         rig.exchange.clientGone(CoreError.CLIENT_GONE);
     }
 

@@ -118,13 +118,13 @@ class ExchangeDeadlineTest {
                     return Outcome.proceed();
                 })
                 .send("GET");
-        assertThat(rig.exchange.responseNanos()).isEqualTo(7);
+        assertThat(rig.exchange.view().responseNanos()).isEqualTo(7);
         rig.head(200, HeadBlock.NO_BODY).end();
         rig.filters.clear();
 
         rig.send("GET");
 
-        assertThat(rig.exchange.responseNanos()).isZero();
+        assertThat(rig.exchange.view().responseNanos()).isZero();
         rig.head(200, HeadBlock.NO_BODY).end();
     }
 }

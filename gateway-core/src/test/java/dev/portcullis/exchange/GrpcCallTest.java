@@ -202,7 +202,7 @@ class GrpcCallTest {
     void timeoutIsLeftForTheUpstream() {
         call("grpc-timeout", "2S");
 
-        assertThat(rig.exchange.request().headers().get(HeaderName.of("grpc-timeout")))
+        assertThat(rig.exchange.view().request().headers().get(HeaderName.of("grpc-timeout")))
                 .isEqualTo("2S");
         rig.exchange.clientGone(CoreError.CLIENT_GONE);
     }
