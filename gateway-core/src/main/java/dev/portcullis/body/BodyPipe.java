@@ -5,14 +5,9 @@ import dev.portcullis.contract.Owned;
 import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.raw.HeadBlock;
-import dev.portcullis.loop.LoopReadBuffer;
 import dev.portcullis.spi.Body;
 import dev.portcullis.spi.BodySink;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -30,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  * Ends. The source says end once; that travels behind the data it follows: behind held chunks, and behind what the
  * transformers keep until their own end. What comes after a refusal is dropped.
  */
-/** A body on its way from its source to its sink. Reused from exchange to exchange. */
+/**
+ * A body on its way from its source to its sink: who of the two waits for the other. Reused from exchange to exchange, which
+ * owns it; confined to its loop.
+ */
 @EventLoopConfined
-public final class BodyPipe implements Body.BodyOutput {
+public final class BodyPipe {
 
     /** What the pipe tells its exchange. */
     public interface Owner {
@@ -49,6 +47,9 @@ public final class BodyPipe implements Body.BodyOutput {
 
     private final Owner owner;
     private final BufferBudget budget;
+    private final HeldChunks held = new HeldChunks();
+    private final TransformerChain transformers;
+
     private @Nullable BodySource source;
     private @Nullable BodySink sink;
     private long length;
@@ -56,31 +57,16 @@ public final class BodyPipe implements Body.BodyOutput {
     private long limit;
     private @Nullable GatewayError overLimit;
     private @Nullable BodyCollector collector;
-    private @Nullable List<Body.BodyTransformer> transformers;
-    private @Nullable ArrayDeque<ByteBuf> held;
     private @Nullable HeadBlock trailers;
     private boolean sourceEnded;
     private boolean finished;
     private boolean paused;
     private boolean replaced;
-    /** Whether a transformer may change the body; taps do not. */
-    private boolean changes;
-
-    private int stage;
-    /** Transformers before this one have been told of the end. */
-    private int notEnded;
-
-    private final Runnable turn = this::turn;
-    /** Bytes for the transformers in one turn; the largest number for as many as there are. */
-    private int perTurn = Integer.MAX_VALUE;
-    /** What is left of them in this turn. */
-    private int left = Integer.MAX_VALUE;
-
-    private boolean turnAsked;
 
     public BodyPipe(Owner owner, BufferBudget budget) {
         this.owner = owner;
         this.budget = budget;
+        this.transformers = new TransformerChain(this, new TurnQuota(owner, this::onWritable));
     }
 
     /**
@@ -98,8 +84,7 @@ public final class BodyPipe implements Body.BodyOutput {
         finished = false;
         paused = false;
         replaced = false;
-        notEnded = 0;
-        changes = transformers != null && changes;
+        transformers.begin();
     }
 
     /** Forgets the body and releases what is held of it. */
@@ -112,26 +97,15 @@ public final class BodyPipe implements Body.BodyOutput {
             collector.release();
             collector = null;
         }
-        if (held != null) {
-            held.forEach(ByteBuf::release);
-            held = null;
-        }
-        if (transformers != null) {
-            List<Body.BodyTransformer> all = transformers;
-            transformers = null;
-            perTurn = Integer.MAX_VALUE;
-            left = perTurn;
-            for (int i = notEnded; i < all.size(); i++) {
-                all.get(i).discard();
-            }
-        }
+        held.release();
+        transformers.discard();
     }
 
     // ---- wishes of filters
 
     /** Bytes the receiver will get, or {@link Body#UNKNOWN}. */
     public long length() {
-        return changes ? Body.UNKNOWN : length;
+        return transformers.changesBody() ? Body.UNKNOWN : length;
     }
 
     public void limit(long max, GatewayError error) {
@@ -142,28 +116,18 @@ public final class BodyPipe implements Body.BodyOutput {
     }
 
     public void transform(Body.BodyTransformer transformer) {
-        changes = true;
-        add(transformer);
+        transformers.add(transformer);
     }
 
     public void tap(Body.BodyTap tap) {
-        add(new Tapped(tap, this));
-    }
-
-    private void add(Body.BodyTransformer transformer) {
-        if (transformers == null) {
-            transformers = new ArrayList<>(2);
-        }
-        transformers.add(transformer);
-        perTurn = Math.min(perTurn, transformer.bytesPerTurn());
-        left = perTurn;
+        transformers.add(tap);
     }
 
     /** Wants the whole body, at most {@code max} bytes of it; {@link Owner#bodyCollected} says when it is there. */
     public void collect(long max, GatewayError tooLarge) {
         if (collector == null) {
             collector = new BodyCollector(budget, max, tooLarge);
-            releaseHeldInto(collector);
+            collectHeld(collector);
         } else {
             collector.lower(max);
             if (collector.length() > max) {
@@ -176,39 +140,31 @@ public final class BodyPipe implements Body.BodyOutput {
 
     /** Whether the whole body is here. */
     public boolean isCollected() {
-        return replaced || sourceEnded && (collector != null || received == 0 && held == null);
+        return replaced || sourceEnded && (collector != null || received == 0 && held.isEmpty());
     }
 
     /** The whole body; only when {@link #isCollected}. */
     public Body.BufferedBody collected() {
-        if (collector == null) {
-            collector = new BodyCollector(budget, Long.MAX_VALUE, CoreError.BUFFERS_FULL);
+        return whole();
+    }
+
+    private BodyCollector whole() {
+        BodyCollector whole = collector;
+        if (whole == null) {
+            whole = new BodyCollector(budget, Long.MAX_VALUE, CoreError.BUFFERS_FULL);
+            collector = whole;
         }
-        return collector;
+        return whole;
     }
 
     /** Puts {@code bytes} in place of the body; what comes from the source is dropped. */
     public void replace(byte[] bytes) {
-        if (held != null) {
-            held.forEach(ByteBuf::release);
-            held = null;
-        }
-        if (collector == null) {
-            collector = new BodyCollector(budget, Long.MAX_VALUE, CoreError.BUFFERS_FULL);
-        }
-        collector.replace(bytes);
-        if (transformers != null) {
-            transformers.forEach(BodyPipe::endTap);
-        }
+        held.release();
+        whole().replace(bytes);
+        transformers.endTaps();
         replaced = true;
         length = bytes.length;
         go();
-    }
-
-    private static void endTap(Body.BodyTransformer transformer) {
-        if (transformer instanceof Tapped tapped) {
-            tapped.discard();
-        }
     }
 
     // ---- the source
@@ -229,12 +185,11 @@ public final class BodyPipe implements Body.BodyOutput {
     }
 
     public void data(@Owned ByteBuf chunk) {
+        received += chunk.readableBytes();
         if (finished || replaced) {
-            received += chunk.readableBytes();
             chunk.release();
             return;
         }
-        received += chunk.readableBytes();
         if (received > limit) {
             chunk.release();
             GatewayError error = overLimit;
@@ -244,9 +199,9 @@ public final class BodyPipe implements Body.BodyOutput {
             return;
         }
         BodySink to = sink;
-        if (to != null && held == null) {
-            pass(chunk);
-            if (!finished && (held != null || !to.isWritable())) {
+        if (to != null && held.isEmpty()) {
+            transformers.pass(chunk);
+            if (!finished && (!held.isEmpty() || !to.isWritable())) {
                 stop();
             }
         } else if (collector != null) {
@@ -255,10 +210,7 @@ public final class BodyPipe implements Body.BodyOutput {
                 refuse(error);
             }
         } else {
-            if (held == null) {
-                held = new ArrayDeque<>(4);
-            }
-            held.add(LoopReadBuffer.detach(chunk, ByteBufAllocator.DEFAULT));
+            held.add(chunk);
             stop();
         }
     }
@@ -270,7 +222,7 @@ public final class BodyPipe implements Body.BodyOutput {
         }
         sourceEnded = true;
         this.trailers = trailers;
-        if (sink != null && held == null) {
+        if (sink != null && held.isEmpty()) {
             finish();
         } else if (collector != null && sink == null) {
             owner.bodyCollected(this);
@@ -285,14 +237,14 @@ public final class BodyPipe implements Body.BodyOutput {
      */
     public boolean isWritable() {
         BodySink to = sink;
-        boolean writable = to != null ? to.isWritable() && held == null : collector != null;
+        boolean writable = to != null ? to.isWritable() && held.isEmpty() : collector != null;
         paused |= !writable;
         return writable;
     }
 
     /** Whether an end would go on at once; else its trailers have to stay readable. */
     public boolean passesEnd() {
-        return sink != null && held == null;
+        return sink != null && held.isEmpty();
     }
 
     /** Lets the body flow into {@code sink}. */
@@ -305,7 +257,7 @@ public final class BodyPipe implements Body.BodyOutput {
                 sourceEnded = true;
             }
             if (whole != null) {
-                pass(whole);
+                transformers.pass(whole);
             }
         }
         onWritable();
@@ -317,16 +269,13 @@ public final class BodyPipe implements Body.BodyOutput {
         if (to == null || finished) {
             return;
         }
-        while (held != null && left > 0 && to.isWritable() && !finished) {
+        while (!held.isEmpty() && transformers.takeMore() && to.isWritable() && !finished) {
             ByteBuf next = held.poll();
-            if (held.isEmpty()) {
-                held = null;
-            }
             if (next != null) {
-                pass(next);
+                transformers.pass(next);
             }
         }
-        if (finished || held != null) {
+        if (finished || !held.isEmpty()) {
             return;
         }
         if (sourceEnded) {
@@ -336,15 +285,23 @@ public final class BodyPipe implements Body.BodyOutput {
         }
     }
 
-    // ---- transformers
-
-    @Override
-    public void emit(@Owned ByteBuf chunk) {
-        emitFrom(stage + 1, chunk);
+    /** Whether what the transformers emit has somewhere to go. */
+    boolean isFlowing() {
+        return !finished && sink != null;
     }
 
-    @Override
-    public void fail(GatewayError error) {
+    /** What has passed the transformers. */
+    void deliver(@Owned ByteBuf chunk) {
+        BodySink to = sink;
+        if (finished || to == null) {
+            chunk.release();
+        } else {
+            to.data(chunk);
+        }
+    }
+
+    /** A transformer finds the body wrong. */
+    void fail(GatewayError error) {
         if (!finished) {
             refuse(error);
         }
@@ -356,74 +313,13 @@ public final class BodyPipe implements Body.BodyOutput {
         owner.bodyRefused(this, error);
     }
 
-    private void pass(ByteBuf chunk) {
-        if (transformers == null) {
-            BodySink to = sink;
-            if (to != null) {
-                to.data(chunk);
-            }
-        } else if (perTurn == Integer.MAX_VALUE) {
-            emitFrom(0, chunk);
-        } else {
-            passPart(chunk);
-        }
-    }
-
-    /** Passes what this turn has room for. The rest is held before anybody can hear of the part. */
-    private void passPart(ByteBuf chunk) {
-        int bytes = Math.min(left, chunk.readableBytes());
-        left -= bytes;
-        if (!turnAsked) {
-            turnAsked = true;
-            owner.nextTurn(turn);
-        }
-        if (bytes == chunk.readableBytes()) {
-            emitFrom(0, chunk);
-            return;
-        }
-        ByteBuf part = bytes == 0 ? null : chunk.readRetainedSlice(bytes);
-        if (held == null) {
-            held = new ArrayDeque<>(4);
-        }
-        held.addFirst(LoopReadBuffer.detach(chunk, ByteBufAllocator.DEFAULT));
-        if (part != null) {
-            emitFrom(0, part);
-        }
-    }
-
-    private void turn() {
-        turnAsked = false;
-        left = perTurn;
-        onWritable();
-    }
-
-    private void emitFrom(int at, ByteBuf chunk) {
-        BodySink to = sink;
-        if (finished || to == null) {
-            chunk.release();
-        } else if (transformers == null || at == transformers.size()) {
-            to.data(chunk);
-        } else {
-            int before = stage;
-            stage = at;
-            transformers.get(at).transform(chunk, this);
-            stage = before;
-        }
+    /** The transformers take no more in this turn. It is held before anybody can hear of what came before it. */
+    void putBack(@Owned ByteBuf rest) {
+        held.putBack(rest);
     }
 
     private void finish() {
-        if (transformers != null) {
-            List<Body.BodyTransformer> all = transformers;
-            for (int i = 0; i < all.size() && !finished; i++) {
-                stage = i;
-                notEnded = i + 1;
-                all.get(i).end(this);
-            }
-            stage = 0;
-            if (!finished) {
-                transformers = null;
-            }
-        }
+        transformers.end();
         BodySink to = sink;
         if (!finished && to != null) {
             finished = true;
@@ -431,13 +327,11 @@ public final class BodyPipe implements Body.BodyOutput {
         }
     }
 
-    private void releaseHeldInto(BodyCollector into) {
-        ArrayDeque<ByteBuf> chunks = held;
-        held = null;
-        while (chunks != null && !chunks.isEmpty()) {
-            GatewayError error = into.add(chunks.poll());
+    private void collectHeld(BodyCollector into) {
+        for (ByteBuf chunk = held.poll(); chunk != null; chunk = held.poll()) {
+            GatewayError error = into.add(chunk);
             if (error != null) {
-                chunks.forEach(ByteBuf::release);
+                held.release();
                 refuse(error);
                 return;
             }
