@@ -6,10 +6,7 @@ import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.contract.Owned;
 import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
-import dev.portcullis.http.PathRanges;
 import dev.portcullis.http.raw.HeadBlock;
-import dev.portcullis.loop.LoopReadBuffer;
-import dev.portcullis.spi.BodySink;
 import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.spi.Exchange;
 import dev.portcullis.spi.integration.Responder;
@@ -20,7 +17,6 @@ import dev.portcullis.upstream.TriedEndpoints;
 import dev.portcullis.upstream.Upstream;
 import dev.portcullis.upstream.UpstreamStream;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +24,8 @@ import org.jspecify.annotations.Nullable;
  * What the proxy does for one exchange: ask for a stream, send the head, let the body follow, pass the answer back.
  *
  * Trying again. RetryDecision says whether and when, until the head of an answer was passed on: an answer that is a reason
- * to try again is dropped before anybody has seen it. What was sent of the body is kept meanwhile, as far as ReplayBuffer
- * goes; what comes of it while there is no stream waits for the next. The next stream is to a server that was not asked
- * before, if there is one.
- *
- * The circuit. Each try needs a pass of the upstream's circuit breaker, if it has one, and gives it back with what came of
- * it: an answer's head, or a failure of the server's.
+ * to try again is dropped before anybody has seen it. Upload has the request's body, and sends it again. The next stream is
+ * to a server that was not asked before, if there is one. Each try needs a pass of the circuit breaker (CircuitPass).
  *
  * Tunnels. A request that asks to switch protocols has no body. If the server switches, the answer is held back until the
  * client has its 101; then the attempt passes bytes both ways until the exchange ends.
@@ -41,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * The object belongs to one exchange from begin() to recycle(); it goes back to its loop's spares when the stream is gone
  * and the request's body can no longer reach it.
  */
-/** One exchange's way to an upstream and back. */
+/** One exchange's way to an upstream and back. Used again by its loop's exchanges, one at a time; confined to that loop. */
 @EventLoopConfined
-final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySink {
+final class Attempt implements Upstream.Waiter, UpstreamStream.Listener {
 
     private final Upstream upstream;
     private final Safeguards safeguards;
@@ -53,26 +45,19 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     private final Runnable cancel = this::cancel;
     private final Runnable resume = this::resume;
     private final Runnable openAgain = this::openAgain;
-    private final ReplayBuffer replay = new ReplayBuffer();
     private final RetryDecision retry;
+    private final CircuitPass circuit;
+    private final Upload upload;
     private final TriedEndpoints tried = new TriedEndpoints();
 
     private @Nullable Exchange exchange;
     private @Nullable Responder responder;
     private @Nullable UpstreamStream stream;
     private @Nullable Runnable waiting;
-    private @Nullable Runnable sinkWritable;
-    private @Nullable ArrayDeque<ByteBuf> held;
-    private @Nullable CircuitBreaker circuit;
-    private CircuitBreaker.@Nullable Pass pass;
-    private @Nullable HeadBlock trailers;
     /** What holds if the server switches protocols; null if it was not asked to. */
     private @Nullable TunnelPlan tunnel;
 
     private boolean switched;
-    private boolean hasBody;
-    private boolean bodyAsked;
-    private boolean requestDone;
     private boolean headGiven;
     private boolean paused;
     /** The next try needs a connection that cannot have been closed while it was idle. */
@@ -81,7 +66,10 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     Attempt(Upstream upstream, @Nullable PathTemplate path, ArrayDeque<Attempt> spare, int maxSpare) {
         this.upstream = upstream;
         this.safeguards = upstream.safeguards();
+        ReplayBuffer replay = new ReplayBuffer();
         this.retry = new RetryDecision(safeguards, replay);
+        this.circuit = new CircuitPass(safeguards);
+        this.upload = new Upload(retry, replay);
         this.path = path;
         this.spare = spare;
         this.maxSpare = maxSpare;
@@ -97,11 +85,10 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         responder = to;
         tunnel = asked;
         switched = false;
-        hasBody = asked == null && !of.request().body().isEmpty();
-        bodyAsked = false;
-        requestDone = !hasBody;
         headGiven = false;
         paused = false;
+        boolean hasBody = asked == null && !of.request().body().isEmpty();
+        upload.begin(hasBody);
         retry.begin(of, hasBody);
         to.onCancel(cancel);
         to.onWritable(resume);
@@ -109,37 +96,14 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     }
 
     private void open(boolean onFreshConnection) {
-        if (pass == null && !mayPass()) {
+        GatewayError refusal = circuit.take();
+        if (refusal != null) {
+            end(refusal, null);
             return;
         }
         Runnable handle = upstream.open(exchange().loopIndex(), onFreshConnection, tried, this);
         if (handle != null && stream == null && responder != null) {
             waiting = handle;
-        }
-    }
-
-    /** Asks the circuit breaker, if there is one. If it says no, this is the end. */
-    private boolean mayPass() {
-        CircuitBreaker breaker = safeguards.breaker();
-        if (breaker == null) {
-            return true;
-        }
-        circuit = breaker;
-        pass = breaker.enter();
-        if (pass == null) {
-            end(new CircuitOpen(breaker.secondsToWait()), null);
-        }
-        return pass != null;
-    }
-
-    /** Gives the pass back. */
-    private void settle(CircuitBreaker.Verdict verdict) {
-        CircuitBreaker of = circuit;
-        CircuitBreaker.Pass held = pass;
-        circuit = null;
-        pass = null;
-        if (of != null && held != null) {
-            of.leave(held, verdict);
         }
     }
 
@@ -166,12 +130,7 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         stream = given;
         responder().attempted(given.endpoint().toString());
         send(given);
-        if (hasBody && !bodyAsked) {
-            bodyAsked = true;
-            exchange().request().body().drainTo(this);
-        } else if (hasBody) {
-            goOnWithBody(given);
-        }
+        upload.sendTo(given, exchange().request().body());
     }
 
     @Override
@@ -179,45 +138,15 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         return exchange().connection();
     }
 
-    /** The body was asked for on behalf of a stream that was refused. */
-    private void goOnWithBody(UpstreamStream to) {
-        ArrayDeque<ByteBuf> chunks = held;
-        held = null;
-        ByteBuf sent = replay.again();
-        if (sent != null) {
-            to.data(sent);
-        }
-        for (ByteBuf chunk = poll(chunks); chunk != null; chunk = poll(chunks)) {
-            keep(to, chunk);
-            to.data(chunk);
-        }
-        if (requestDone) {
-            to.end(trailers);
-        } else {
-            onWritable();
-        }
-    }
-
-    private static @Nullable ByteBuf poll(@Nullable ArrayDeque<ByteBuf> chunks) {
-        return chunks == null ? null : chunks.poll();
-    }
-
     /** Sends the head with the path the upstream shall see; the head itself stays as it was, for retries and logs. */
     private void send(UpstreamStream to) {
         HeadBlock head = exchange().request().headers().block();
-        PathRanges ranges = exchange().match().ranges();
-        long length = hasBody ? exchange().request().body().length() : HeadBlock.NO_BODY;
+        long length = upload.isExpected() ? exchange().request().body().length() : HeadBlock.NO_BODY;
         long framing = tunnel != null ? HeadBlock.TUNNEL : length < 0 ? HeadBlock.CHUNKED : length;
         int start = head.targetStart();
         int end = head.targetEnd();
         int stored = head.end();
-        if (end == ranges.targetEnd()) {
-            if (path != null) {
-                path.apply(head, ranges);
-            } else if (ranges.restStart() != start) {
-                PathTemplate.dropPrefix(head, ranges);
-            }
-        }
+        PathTemplate.rewrite(head, exchange().match().ranges(), path);
         to.responseNanos(exchange().responseNanos());
         to.start(this, head, null, framing, responder().responseHead());
         head.targetRange(start, end);
@@ -228,7 +157,7 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     public void onFail(GatewayError error, @Nullable Throwable cause) {
         waiting = null;
         boolean ourLimit = error == CoreError.UPSTREAM_BUSY || error == CoreError.UPSTREAM_PENDING_FULL;
-        settle(ourLimit ? CircuitBreaker.Verdict.NONE : CircuitBreaker.Verdict.BAD);
+        circuit.giveBack(ourLimit ? CircuitBreaker.Verdict.NONE : CircuitBreaker.Verdict.BAD);
         if (error == CoreError.UPSTREAM_PENDING_FULL) {
             safeguards.pendingRefused();
         }
@@ -242,61 +171,14 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
 
     // ---- the request's body
 
-    @Override
-    public void data(@Owned ByteBuf chunk) {
-        UpstreamStream to = stream;
-        if (to != null) {
-            keep(to, chunk);
-            to.data(chunk);
-        } else if (responder == null) {
-            chunk.release();
-        } else {
-            held = held == null ? new ArrayDeque<>(4) : held;
-            held.add(LoopReadBuffer.detach(chunk, ByteBufAllocator.DEFAULT));
-        }
-    }
-
-    /** Copies what is about to be sent, as long as it may have to be sent again. */
-    private void keep(UpstreamStream to, @Borrowed ByteBuf chunk) {
-        if (retry.needsBody(to.tellsUnprocessed())) {
-            replay.keep(chunk);
-        } else {
-            replay.lose();
-        }
-    }
-
-    @Override
-    public void end(@Nullable HeadBlock trailers) {
-        requestDone = true;
-        this.trailers = trailers;
-        UpstreamStream to = stream;
-        if (to != null) {
-            to.end(trailers);
-        }
-    }
-
-    @Override
-    public void fail(GatewayError error, @Nullable Throwable cause) {
-        // the exchange refuses, and cancels us
-    }
-
-    @Override
-    public boolean isWritable() {
-        UpstreamStream to = stream;
-        return to != null && to.isWritable();
-    }
-
-    @Override
-    public void onWritable(Runnable action) {
-        sinkWritable = action;
+    /** Where it goes. */
+    Upload upload() {
+        return upload;
     }
 
     @Override
     public void onWritable() {
-        Runnable action = sinkWritable;
-        if (action != null) {
-            action.run();
-        }
+        upload.onWritable();
     }
 
     @Override
@@ -318,12 +200,10 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
         if (from != null) {
             int status = responder().responseHead().status();
             from.endpoint().report(status >= 500 ? Endpoint.Outcome.SERVER_ERROR : Endpoint.Outcome.ANSWERED);
-            if (pass != null) {
-                settle(safeguards.verdict(status));
-            }
+            circuit.answered(status);
             long pause = retry.pause(responder().responseHead());
             if (pause != RetryDecision.NEVER) {
-                stream = null;
+                drop();
                 from.discard();
                 tryAgain(pause, from.endpoint(), false);
                 return;
@@ -331,14 +211,13 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
             upstream.keep(exchange(), from.endpoint(), responder().responseHead());
         }
         headGiven = true;
-        replay.close();
+        upload.keepNoMore();
         if (asked != null && from != null && responder().responseHead().bodyLength() == HeadBlock.TUNNEL) {
             switched = true;
-            bodyAsked = true;
-            requestDone = false;
+            upload.becomeTunnel();
             paused = true;
             from.pause();
-            responder().tunnel(this, asked);
+            responder().tunnel(upload, asked);
         } else {
             responder().head();
         }
@@ -388,7 +267,7 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     @Override
     public void onFail(GatewayError error, @Nullable Throwable cause, UpstreamStream.Progress progress) {
         UpstreamStream from = stream;
-        stream = null;
+        drop();
         if (from != null && progress == UpstreamStream.Progress.BEGUN) {
             boolean late = error == CoreError.UPSTREAM_RESPONSE_TIMEOUT;
             from.endpoint().report(late ? Endpoint.Outcome.TIMED_OUT : Endpoint.Outcome.BROKE_OFF);
@@ -397,13 +276,19 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
             open(true);
             return;
         }
-        settle(CircuitBreaker.Verdict.BAD);
+        circuit.giveBack(CircuitBreaker.Verdict.BAD);
         long pause = headGiven ? RetryDecision.NEVER : retry.pause(error, progress);
         if (pause == RetryDecision.NEVER) {
             end(error, cause);
         } else {
             tryAgain(pause, from == null ? null : from.endpoint(), true);
         }
+    }
+
+    /** The stream is gone, or not wanted any more. */
+    private void drop() {
+        stream = null;
+        upload.detach();
     }
 
     private void end(GatewayError error, @Nullable Throwable cause) {
@@ -416,7 +301,7 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     private void cancel() {
         UpstreamStream of = stream;
         Runnable wait = waiting;
-        settle(CircuitBreaker.Verdict.NONE);
+        circuit.giveBack(CircuitBreaker.Verdict.NONE);
         recycle();
         if (of != null) {
             of.cancel();
@@ -426,21 +311,15 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener, BodySin
     }
 
     private void recycle() {
-        boolean reusable = requestDone || !bodyAsked;
+        boolean reusable = upload.isSettled();
         exchange = null;
         responder = null;
         stream = null;
         waiting = null;
-        sinkWritable = null;
-        trailers = null;
-        replay.close();
+        tunnel = null;
+        upload.close();
         retry.end();
         tried.clear();
-        if (held != null) {
-            held.forEach(ByteBuf::release);
-            held = null;
-        }
-        tunnel = null;
         if (reusable && spare.size() < maxSpare) {
             spare.addLast(this);
         }

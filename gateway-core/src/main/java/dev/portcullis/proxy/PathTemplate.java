@@ -91,8 +91,23 @@ public final class PathTemplate {
         head.targetRange(start, head.end());
     }
 
-    /** Drops the base path from the target; an empty rest becomes a slash. */
+    /**
+     * Makes the target of {@code head} what the upstream gets: by the template, or without the API's base path. A target that a
+     * filter has set stays.
+     */
     @EventLoopConfined
+    static void rewrite(HeadBlock head, PathRanges ranges, @Nullable PathTemplate template) {
+        if (head.targetEnd() != ranges.targetEnd()) {
+            return;
+        }
+        if (template != null) {
+            template.apply(head, ranges);
+        } else if (ranges.restStart() != head.targetStart()) {
+            dropPrefix(head, ranges);
+        }
+    }
+
+    /** Drops the base path from the target; an empty rest becomes a slash. */
     static void dropPrefix(HeadBlock head, PathRanges ranges) {
         int rest = ranges.restStart();
         if (rest < ranges.targetEnd() && head.bytes()[rest] == '/') {

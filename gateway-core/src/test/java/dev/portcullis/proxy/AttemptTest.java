@@ -256,11 +256,11 @@ class AttemptTest {
         send(get("/orders"));
         probe.onCancel.run();
         ByteBuf late = chunk("late");
-        attempt.data(late);
+        attempt.upload().data(late);
         attempt.onData(chunk("late"));
 
         assertThat(late.refCnt()).isZero();
-        assertThat(attempt.isWritable()).isFalse();
+        assertThat(attempt.upload().isWritable()).isFalse();
     }
 
     // ---- the pace
@@ -283,9 +283,9 @@ class AttemptTest {
     void tellsTheBodyWhenTheServerTakesMore() {
         Runnable[] told = {() -> upstream.got.add("told")};
         send(get("/orders"));
-        attempt.onWritable(told[0]);
+        attempt.upload().onWritable(told[0]);
         upstream.writable = false;
-        assertThat(attempt.isWritable()).isFalse();
+        assertThat(attempt.upload().isWritable()).isFalse();
         stream().onWritable();
 
         assertThat(upstream.got).endsWith("told");
