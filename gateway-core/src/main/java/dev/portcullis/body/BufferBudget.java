@@ -2,7 +2,10 @@ package dev.portcullis.body;
 
 import dev.portcullis.contract.EventLoopConfined;
 
-/** Bounds the memory that collected bodies of one loop hold together. */
+/**
+ * Bounds the memory that bodies of one loop hold together: those that filters collect, and copies that are kept to be sent
+ * again. What can be done without may take only what leaves half of it free.
+ */
 @EventLoopConfined
 public final class BufferBudget {
 
@@ -21,6 +24,11 @@ public final class BufferBudget {
         }
         taken += bytes;
         return true;
+    }
+
+    /** Takes {@code bytes} for what can be done without, if half of all is left for the rest. */
+    public boolean takeSpare(long bytes) {
+        return taken + bytes <= max / 2 && take(bytes);
     }
 
     public void giveBack(long bytes) {

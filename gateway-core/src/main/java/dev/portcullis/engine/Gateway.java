@@ -69,13 +69,14 @@ public final class Gateway {
     /** How long a configuration waits for the addresses of its servers. */
     private static final Duration NAMES = Duration.ofSeconds(2);
 
-    private static final long COLLECTED_BYTES = 64L << 20;
+    private static final long BODY_BYTES = 64L << 20;
 
     private final GatewayOptions options;
     private final PluginCatalog plugins;
     private final BuiltIns builtIns;
     private final MultiThreadIoEventLoopGroup group;
     private final List<LoopState> loops = new ArrayList<>();
+    private final List<BufferBudget> budgets = new ArrayList<>();
     private final ThreadPoolExecutor blocking;
     private final ScheduledExecutorService closing;
     private final StateRegistry states = new StateRegistry();
@@ -115,7 +116,9 @@ public final class Gateway {
         for (EventExecutor executor : group) {
             LoopContext context = new LoopContext(loops.size(), executor, options.ticker());
             contexts[context.index()] = context;
-            loops.add(new LoopState(context, blocking, new BufferBudget(COLLECTED_BYTES / count)));
+            BufferBudget budget = new BufferBudget(BODY_BYTES / count);
+            budgets.add(budget);
+            loops.add(new LoopState(context, blocking, budget));
         }
         listeners = new Listeners(new ListenerBinder(transport, group, loops));
         upstreams = new Upstreams(contexts, transport, blocking, options);
@@ -206,7 +209,7 @@ public final class Gateway {
         Listeners.check(config.listeners(), root, problems);
         CompileOptions options = new CompileOptions(
                 false,
-                1,
+                List.of(new BufferBudget(0)),
                 Ticker.SYSTEM,
                 Runnable::run,
                 call -> CompletableFuture.failedFuture(new IOException(call.url() + ": not asked while checking")),
@@ -230,7 +233,7 @@ public final class Gateway {
     private CompileOptions compileOptions(GatewayConfig config, boolean open) {
         return new CompileOptions(
                 open,
-                loops.size(),
+                budgets,
                 options.ticker(),
                 blocking,
                 calls,

@@ -1,6 +1,7 @@
 package dev.portcullis.proxy;
 
 import dev.portcullis.balance.CircuitBreaker;
+import dev.portcullis.body.BufferBudget;
 import dev.portcullis.contract.Borrowed;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.contract.Owned;
@@ -63,10 +64,16 @@ final class Attempt implements Upstream.Waiter, UpstreamStream.Listener {
     /** The next try needs a connection that cannot have been closed while it was idle. */
     private boolean fresh;
 
-    Attempt(Upstream upstream, @Nullable PathTemplate path, ArrayDeque<Attempt> spare, int maxSpare) {
+    /** @param budget of the loop, for what is kept of bodies */
+    Attempt(
+            Upstream upstream,
+            @Nullable PathTemplate path,
+            BufferBudget budget,
+            ArrayDeque<Attempt> spare,
+            int maxSpare) {
         this.upstream = upstream;
         this.safeguards = upstream.safeguards();
-        ReplayBuffer replay = new ReplayBuffer();
+        ReplayBuffer replay = new ReplayBuffer(budget);
         this.retry = new RetryDecision(safeguards, replay);
         this.circuit = new CircuitPass(safeguards);
         this.upload = new Upload(retry, replay);

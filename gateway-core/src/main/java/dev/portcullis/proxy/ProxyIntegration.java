@@ -1,5 +1,6 @@
 package dev.portcullis.proxy;
 
+import dev.portcullis.body.BufferBudget;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.spi.Exchange;
@@ -8,7 +9,6 @@ import dev.portcullis.spi.integration.Responder;
 import dev.portcullis.upstream.Upstream;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Passes requests to an upstream and its answers back. Shared by all exchanges; spare attempts are kept per loop. */
@@ -19,19 +19,21 @@ public final class ProxyIntegration implements Integration {
     private final Upstream upstream;
     private final @Nullable PathTemplate path;
     private final @Nullable Upgrades upgrades;
+    private final List<BufferBudget> budgets;
     private final List<ArrayDeque<Attempt>> spare;
 
     /**
      * @param path the path the upstream gets; null for the request's own, without the API's base path
+     * @param budgets by loop, what copies of bodies may hold there
      * @param upgrades the protocols clients may switch to; null for none
      */
-    public ProxyIntegration(Upstream upstream, @Nullable PathTemplate path, @Nullable Upgrades upgrades, int loops) {
+    public ProxyIntegration(
+            Upstream upstream, @Nullable PathTemplate path, @Nullable Upgrades upgrades, List<BufferBudget> budgets) {
         this.upstream = upstream;
         this.path = path;
         this.upgrades = upgrades;
-        this.spare = IntStream.range(0, loops)
-                .mapToObj(loop -> new ArrayDeque<Attempt>())
-                .toList();
+        this.budgets = budgets;
+        this.spare = budgets.stream().map(loop -> new ArrayDeque<Attempt>()).toList();
     }
 
     @Override
@@ -61,6 +63,6 @@ public final class ProxyIntegration implements Integration {
     private Attempt attempt(Exchange exchange) {
         ArrayDeque<Attempt> free = spare.get(exchange.loopIndex());
         Attempt attempt = free.pollLast();
-        return attempt != null ? attempt : new Attempt(upstream, path, free, SPARE);
+        return attempt != null ? attempt : new Attempt(upstream, path, budgets.get(exchange.loopIndex()), free, SPARE);
     }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.proxy;
 
+import dev.portcullis.body.BufferBudget;
 import dev.portcullis.contract.Borrowed;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.contract.Owned;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of what was sent of a request's body, as transformers have made it, so that it can be sent again. It is lost as a
- * whole when it grows too large. Costs nothing before the first piece. Belongs to one attempt.
+ * whole when it grows too large, or the loop's budget has nothing to spare. Costs nothing before the first piece. Belongs to one
+ * attempt.
  */
 @EventLoopConfined
 final class ReplayBuffer {
@@ -19,10 +21,16 @@ final class ReplayBuffer {
 
     private static final int FIRST = 512;
 
+    private final BufferBudget budget;
     private @Nullable ByteBuf kept;
+    private long taken;
     private int most;
     private boolean lost;
     private boolean closed;
+
+    ReplayBuffer(BufferBudget budget) {
+        this.budget = budget;
+    }
 
     /** Begins with an empty body, of which so many bytes may be kept. */
     void begin(int bytes) {
@@ -47,7 +55,17 @@ final class ReplayBuffer {
             kept = into;
         }
         into.ensureWritable(bytes);
+        if (!take(into.capacity() - taken)) {
+            lose();
+            return;
+        }
         chunk.getBytes(chunk.readerIndex(), into, bytes);
+    }
+
+    private boolean take(long bytes) {
+        boolean fits = bytes == 0 || budget.takeSpare(bytes);
+        taken += fits ? bytes : 0;
+        return fits;
     }
 
     /** Something was sent that is not kept: from now on the body cannot be sent again. */
@@ -76,6 +94,8 @@ final class ReplayBuffer {
         if (kept != null) {
             kept.release();
             kept = null;
+            budget.giveBack(taken);
+            taken = 0;
         }
     }
 }

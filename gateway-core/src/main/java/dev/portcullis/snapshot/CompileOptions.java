@@ -1,11 +1,13 @@
 package dev.portcullis.snapshot;
 
+import dev.portcullis.body.BufferBudget;
 import dev.portcullis.config.model.UpstreamConfig;
 import dev.portcullis.spi.Authorizer;
 import dev.portcullis.spi.HttpCaller;
 import dev.portcullis.spi.integration.Integration;
 import dev.portcullis.time.Ticker;
 import dev.portcullis.upstream.Upstream;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -13,6 +15,7 @@ import java.util.concurrent.Executor;
  * What a compilation needs from the engine.
  *
  * @param open whether plugins and upstreams are really made; otherwise settings are only checked
+ * @param budgets by loop, what bodies may hold there
  * @param http for plugins that ask others
  * @param catalogs what plugins can ask for; read by the compiler itself
  * @param authorizers by name; made by the compiler itself
@@ -21,7 +24,7 @@ import java.util.concurrent.Executor;
  */
 public record CompileOptions(
         boolean open,
-        int loops,
+        List<BufferBudget> budgets,
         Ticker ticker,
         Executor blocking,
         HttpCaller http,
@@ -32,14 +35,18 @@ public record CompileOptions(
         UpstreamMaker upstreams,
         Map<String, Map<String, Integration>> builtIns) {
 
+    int loops() {
+        return budgets.size();
+    }
+
     CompileOptions with(Catalogs read) {
         return new CompileOptions(
-                open, loops, ticker, blocking, http, states, plugins, read, authorizers, upstreams, builtIns);
+                open, budgets, ticker, blocking, http, states, plugins, read, authorizers, upstreams, builtIns);
     }
 
     CompileOptions with(Map<String, Authorizer> made) {
         return new CompileOptions(
-                open, loops, ticker, blocking, http, states, plugins, catalogs, made, upstreams, builtIns);
+                open, budgets, ticker, blocking, http, states, plugins, catalogs, made, upstreams, builtIns);
     }
 
     /** Makes upstreams. */

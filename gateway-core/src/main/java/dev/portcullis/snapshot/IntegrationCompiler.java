@@ -159,7 +159,7 @@ final class IntegrationCompiler {
             return UNOPENED;
         }
         Upgrades upgrades = upgrade == null ? null : new Upgrades(upgrade);
-        return new ProxyIntegration(upstream, template, upgrades, options.loops());
+        return new ProxyIntegration(upstream, template, upgrades, options.budgets());
     }
 
     private String identity(String name, UpstreamConfig settings) {

@@ -5,6 +5,7 @@ import static dev.portcullis.testkit.TestRequest.post;
 import static dev.portcullis.testkit.TestRequest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.body.BufferBudget;
 import dev.portcullis.error.CoreError;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.testkit.FakeExchange;
@@ -18,6 +19,7 @@ import io.netty.buffer.ByteBufUtil;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,10 +27,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class AttemptTest {
 
     private final FakeUpstream upstream = new FakeUpstream();
+    private final BufferBudget budget = new BufferBudget(1 << 20);
     private final ArrayDeque<Attempt> spare = new ArrayDeque<>();
     private final Probe probe = new Probe();
 
-    private Attempt attempt = new Attempt(upstream, null, spare, 10);
+    private Attempt attempt = new Attempt(upstream, null, budget, spare, 10);
+
+    @AfterEach
+    void givesBackWhatItTook() {
+        assertThat(budget.taken()).as("budget for bodies that are sent again").isZero();
+    }
 
     // ---- the way there and back
 
@@ -101,7 +109,7 @@ class AttemptTest {
 
     @Test
     void appliesItsTemplateEachTime() {
-        attempt = new Attempt(upstream, PathTemplate.parse("/v2", List.of()), spare, 10);
+        attempt = new Attempt(upstream, PathTemplate.parse("/v2", List.of()), budget, spare, 10);
         FakeExchange exchange = send(get("/orders?a=b"), 0);
         stream().onFail(CoreError.UPSTREAM_CLOSED, null, Progress.UNANSWERED);
 
@@ -111,7 +119,7 @@ class AttemptTest {
 
     @Test
     void targetThatAFilterSetIsSentAsItIs() {
-        attempt = new Attempt(upstream, PathTemplate.parse("/v2", List.of()), spare, 10);
+        attempt = new Attempt(upstream, PathTemplate.parse("/v2", List.of()), budget, spare, 10);
         FakeExchange exchange = get("/orders").open();
         HeadBlock head = exchange.request().headers().block();
         exchange.match().ranges().reset(head.targetStart(), head.targetEnd());
@@ -320,7 +328,7 @@ class AttemptTest {
 
     @Test
     void keepsNoMoreSparesThanItMay() {
-        attempt = new Attempt(upstream, null, spare, 0);
+        attempt = new Attempt(upstream, null, budget, spare, 0);
         send(get("/orders"));
         stream().onHead();
         stream().onEnd(null);

@@ -5,6 +5,7 @@ import static dev.portcullis.testkit.TestRequest.post;
 import static dev.portcullis.testkit.TestRequest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.body.BufferBudget;
 import dev.portcullis.error.CoreError;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.HeaderName;
@@ -14,11 +15,13 @@ import dev.portcullis.testkit.LeakGuard;
 import dev.portcullis.testkit.TestRequest;
 import dev.portcullis.upstream.UpstreamStream;
 import dev.portcullis.upstream.UpstreamStream.Progress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -26,13 +29,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakGuard.class)
 class RetryTest {
 
+    private static final long BUDGET = 1 << 20;
     private static final long LONGEST_FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(25);
 
+    private final BufferBudget budget = new BufferBudget(BUDGET);
     private final ArrayDeque<Attempt> spare = new ArrayDeque<>();
     private final Probe probe = new Probe();
 
     private FakeUpstream upstream = new FakeUpstream();
     private @Nullable RetryPlan ofExchange;
+
+    @AfterEach
+    void givesBackWhatItTook() {
+        assertThat(budget.taken()).isZero();
+    }
 
     // ---- reasons
 
@@ -211,10 +221,57 @@ class RetryTest {
     @Test
     void bodyWithinTheReplayLimitIsSentAgain() {
         configure(Retries.on("reset").replay(4));
-        send(request("PUT", "/orders").body("abcd".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+        triesAgainWith(put("abcd"));
+    }
+
+    @Test
+    void whatIsKeptOfABodyCountsInTheLoopsBudget() {
+        configure(Retries.on("reset"));
+        send(put("abcd"));
+        assertThat(budget.taken()).isBetween(4L, 1024L);
+
+        answer(200);
+        assertThat(budget.taken()).as("nothing is sent again from now on").isZero();
+        stream().onEnd(null);
+    }
+
+    @Test
+    void bodyIsSentOnceWhereTheLoopHasNothingToSpare() {
+        configure(Retries.on("reset"));
+        budget.take(BUDGET / 2);
+        send(put("abcd"));
+        assertThat(upstream.got).endsWith("ab", "cd", "end");
+
+        stream().onFail(CoreError.UPSTREAM_CLOSED, null, Progress.BEGUN);
+        assertThat(probe.got).endsWith("upstream.closed");
+        assertThat(upstream.pauses).isEmpty();
+
+        budget.giveBack(BUDGET / 2);
+        triesAgainWith(put("abcd"));
+    }
+
+    @Test
+    void bodyThatOutgrowsTheBudgetIsSentOnceToItsEnd() {
+        configure(Retries.on("reset"));
+        budget.take(BUDGET / 2 - 600);
+        String long1 = "a".repeat(500);
+        send(put(long1 + long1));
+        assertThat(upstream.got).endsWith(long1, long1, "end");
+        assertThat(budget.taken()).isEqualTo(BUDGET / 2 - 600);
+
+        stream().onFail(CoreError.UPSTREAM_CLOSED, null, Progress.BEGUN);
+        assertThat(probe.got).endsWith("upstream.closed");
+        budget.giveBack(BUDGET / 2 - 600);
+    }
+
+    private static TestRequest put(String body) {
+        return request("PUT", "/orders").body(body.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void triesAgainWith(TestRequest request) {
+        send(request);
         stream().onFail(CoreError.UPSTREAM_CLOSED, null, Progress.BEGUN);
         upstream.goOn();
-
         assertThat(upstream.got).endsWith("PUT /orders 4", "abcd", "end");
         cancel();
     }
@@ -400,7 +457,7 @@ class RetryTest {
         exchange.put(RetryPlan.OF_EXCHANGE, ofExchange);
         var head = exchange.request().headers().block();
         exchange.match().ranges().reset(head.targetStart(), head.targetEnd());
-        new Attempt(upstream, null, spare, 10).begin(exchange, probe);
+        new Attempt(upstream, null, budget, spare, 10).begin(exchange, probe);
     }
 
     private void answer(int status) {

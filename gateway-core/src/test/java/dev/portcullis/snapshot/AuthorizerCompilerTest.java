@@ -2,6 +2,7 @@ package dev.portcullis.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.body.BufferBudget;
 import dev.portcullis.config.bind.RecordBinder;
 import dev.portcullis.config.model.AuthorizerRef;
 import dev.portcullis.config.tree.ConfigNode;
@@ -65,7 +66,7 @@ class AuthorizerCompilerTest {
         PluginCatalog plugins = new PluginCatalog(Map.of(), Map.of(), Map.of("refusing", new Refusing()), Map.of());
         CompileOptions with = new CompileOptions(
                 true,
-                1,
+                List.of(new BufferBudget(0)),
                 options.ticker(),
                 options.blocking(),
                 options.http(),

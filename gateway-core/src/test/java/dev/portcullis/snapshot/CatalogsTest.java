@@ -2,6 +2,7 @@ package dev.portcullis.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.body.BufferBudget;
 import dev.portcullis.config.bind.GatewayConfigBinder;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.tree.ConfigNode;
@@ -142,7 +143,7 @@ class CatalogsTest {
                 new PluginCatalog(Map.of("ask", ask), Map.of(), Map.of(), Map.of("badges", new Badges()));
         CompileOptions options = new CompileOptions(
                 true,
-                1,
+                List.of(new BufferBudget(0)),
                 Ticker.SYSTEM,
                 Runnable::run,
                 FakePluginContext.NO_HTTP,

@@ -2,6 +2,7 @@ package dev.portcullis.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.body.BufferBudget;
 import dev.portcullis.config.bind.GatewayConfigBinder;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.tree.ConfigNode;
@@ -48,7 +49,7 @@ final class Compilation {
     CompileOptions options() {
         return new CompileOptions(
                 open,
-                1,
+                List.of(new BufferBudget(0)),
                 new ManualTicker(),
                 Runnable::run,
                 FakePluginContext.NO_HTTP,

@@ -3,6 +3,7 @@ package dev.portcullis.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.portcullis.body.BufferBudget;
 import dev.portcullis.chain.FilterChain;
 import dev.portcullis.config.bind.RecordBinder;
 import dev.portcullis.config.model.Policies;
@@ -44,7 +45,7 @@ class PolicyCompilerTest {
     private PolicyCompiler compiler(boolean open) {
         CompileOptions options = new CompileOptions(
                 open,
-                1,
+                List.of(new BufferBudget(0)),
                 new ManualTicker(),
                 Runnable::run,
                 FakePluginContext.NO_HTTP,
