@@ -38,7 +38,7 @@ class UpstreamRetryTest extends EngineTest {
     }
 
     /** @param more settings of retries, as keys and values in turns */
-    private static Map<String, Object> retries(List<String> on, Object... more) {
+    static Map<String, Object> retries(List<String> on, Object... more) {
         Map<String, Object> retries = new HashMap<>(
                 Map.of("on", on, "attempts", "3", "budget", ALWAYS, "backoff", Map.of("base", "1ms", "max", "2ms")));
         for (int i = 0; i < more.length; i += 2) {
