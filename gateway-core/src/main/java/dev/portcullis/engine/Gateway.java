@@ -277,11 +277,12 @@ public final class Gateway {
     }
 
     private void publish(Snapshot snapshot) {
-        inForce = snapshot.scope();
+        Scope scope = snapshot.scope();
+        inForce = scope;
         AtomicInteger inUse = new AtomicInteger(loops.size());
         Runnable unused = () -> {
             if (inUse.decrementAndGet() == 0) {
-                closing.execute(() -> snapshot.scope().close());
+                closing.execute(scope::close);
             }
         };
         for (LoopState loop : loops) {

@@ -184,7 +184,7 @@ public final class DefaultExchange {
         return committed;
     }
 
-    /** The number of the route that serves it, in the snapshot it belongs to; -1 for none. */
+    /** The number of the route that serves it, by the configuration in force; -1 for none. */
     public int routeOrdinal() {
         return match.routeOrdinal();
     }
@@ -204,8 +204,17 @@ public final class DefaultExchange {
         match.moveTo(plan, stage, held);
     }
 
-    /** The route is gone, or does something else by now: a tunnel, which might last for ever, ends after {@code delay}. */
-    public void leaveAfter(Duration delay) {
+    /** Goes on as it began, with a route that another revision of the configuration numbers so, -1 if it has it no more. */
+    public void renumber(int ordinal) {
+        match.renumber(ordinal);
+    }
+
+    /**
+     * The route is gone, or does something else by now. The rest of a long answer goes on, and keeps no more of the old
+     * revision than the filters that hear of its end; a tunnel, which might last for ever, ends after {@code delay}.
+     */
+    public void routeGone(Duration delay) {
+        match.leaveStage();
         protocolSwitch.leaveAfter(delay);
     }
 

@@ -20,6 +20,8 @@ final class MatchView implements Match {
     private @Nullable RoutePlan route;
     private @Nullable StageView stage;
     private FilterChain chain = FilterChain.EMPTY;
+    /** The route's number, by the configuration in force; -1 for none. */
+    private int ordinal = -1;
 
     MatchView(RequestView request) {
         this.request = request;
@@ -35,6 +37,21 @@ final class MatchView implements Match {
         route = plan;
         stage = stageView;
         chain = filters;
+        ordinal = plan.ordinal() < 0 ? -1 : stageView.firstOrdinal() + plan.ordinal();
+    }
+
+    /** Another configuration numbers the route so; -1 if it has it no more. */
+    void renumber(int number) {
+        ordinal = number;
+    }
+
+    /** What the stage has for other routes is not needed any more. */
+    void leaveStage() {
+        StageView of = stage;
+        if (of != null) {
+            stage = new StageView(
+                    of.api(), of.stage(), of.variables(), new FilterChain[0], FilterChain.EMPTY, 0, of.filterNanos());
+        }
     }
 
     /** Goes over to the same route of another configuration, and gives the lease on the one before back. */
@@ -54,6 +71,7 @@ final class MatchView implements Match {
         route = null;
         stage = null;
         chain = FilterChain.EMPTY;
+        ordinal = -1;
         variables.reset(0, 0);
         if (held != null) {
             held.giveBack();
@@ -101,7 +119,7 @@ final class MatchView implements Match {
 
     @Override
     public int routeOrdinal() {
-        return route == null || stage == null || route.ordinal() < 0 ? -1 : stage.firstOrdinal() + route.ordinal();
+        return ordinal;
     }
 
     @Override

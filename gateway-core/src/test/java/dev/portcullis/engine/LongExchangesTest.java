@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.snapshot.Snapshot;
 import dev.portcullis.spi.Exchange;
 import dev.portcullis.spi.Outcome;
+import dev.portcullis.spi.filter.CompletionFilter;
 import dev.portcullis.spi.filter.RequestFilter;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -177,6 +179,47 @@ class LongExchangesTest extends EngineTest {
         stream.server().send(PIECE + END);
 
         assertThat(stream.client().readUntil(END)).endsWith(PIECE + END);
+    }
+
+    @Test
+    void answersOfChangedAndRemovedRoutesKeepNoOldConfiguration() {
+        List<String> ended = new CopyOnWriteArrayList<>();
+        gateway.filter("names", (CompletionFilter) (exchange, completion) ->
+                ended.add(exchange.match().routeKey() + " " + exchange.match().routeOrdinal() + " "
+                        + exchange.match().stage() + " " + completion.error()));
+        List<Stream> streams = new ArrayList<>();
+        long before = 0;
+        for (int i = 0; i < STREAMS; i++) {
+            String marker = "of stream " + i;
+            gateway.filter(marker, new Marker());
+            gateway.apply(lasting().route("GET /stream", "backend", "first", marker));
+            streams.add(stream());
+            before = i == 0 ? snapshotsReachable() : before;
+        }
+
+        gateway.apply(lasting().route("GET /other", "backend").route("GET /stream", "backend"));
+        streams.get(0).server().send(PIECE + END);
+        assertThat(streams.get(0).client().readUntil(END)).endsWith(PIECE + END);
+        Eventually.that(
+                "it is counted as the route that has its name",
+                () -> ended.equals(List.of("GET /stream 1 $default null")));
+        gateway.apply(lasting().route("GET /other", "backend"));
+
+        assertThat(snapshotsReachable()).isLessThanOrEqualTo(before + 1);
+        for (Stream each : streams.subList(1, STREAMS)) {
+            each.server().send(PIECE + END);
+            assertThat(each.client().readUntil(END)).endsWith(PIECE + END);
+        }
+        Eventually.that("their ends are told by their names", () -> ended.size() == STREAMS);
+        assertThat(ended.subList(1, STREAMS)).containsOnly("GET /stream -1 $default null");
+        Eventually.that("what they kept is closed", () -> opened.get() - closed.get() <= 2);
+    }
+
+    private Setup lasting() {
+        return new Setup()
+                .upstream(server)
+                .gateway("drain", Map.of("timeout", "1ms"))
+                .gateway("observe", "names");
     }
 
     /** As the collector counts them, in this process. */

@@ -9,8 +9,11 @@ import java.util.function.Consumer;
 /*
  * Downloads, event streams and tunnels outlive many configurations. Were each to keep the one it began with, memory would grow
  * with every reload. So what is sent to its client already, and needs its route only for its end, goes over to the new
- * configuration, provided that the route does the same there. Where it does not, or is gone, the exchange ends as it began; only
- * tunnels, which might never end, are told to leave when the drain time is over.
+ * configuration, provided that the route does the same there. Where it does not, or is gone, the exchange ends as it began, with
+ * the filters that hear of its end and the names that they tell, but without the rest of its configuration; only tunnels, which
+ * might never end, are told to leave when the drain time is over.
+ *
+ * Whoever stays behind learns the number that its route has now, so that it is counted as what it is.
  */
 /** Takes long exchanges over to a configuration that takes effect on their loop. */
 @EventLoopConfined
@@ -27,20 +30,22 @@ final class Relocation implements Consumer<DefaultExchange> {
     @Override
     public void accept(DefaultExchange exchange) {
         int ordinal = exchange.routeOrdinal();
-        if (!exchange.isCommitted() || ordinal < 0 || ordinal >= from.identities().length) {
+        if (ordinal < 0 || ordinal >= from.identities().length) {
             return;
         }
         String identity = from.identities()[ordinal];
         PlacedRoute before = from.placed().get(identity);
         PlacedRoute after = to.snapshot().placed().get(identity);
-        if (before == null || before.stage() != exchange.stageView()) {
-            return;
-        }
-        if (after != null && after.settings().equals(before.settings())) {
+        boolean mayMove = exchange.isCommitted() && before != null && before.stage() == exchange.stageView();
+        if (mayMove && after != null && after.settings().equals(before.settings())) {
             to.take();
             exchange.moveTo(after.plan(), after.stage(), to);
-        } else {
-            exchange.leaveAfter(to.snapshot().drain());
+            return;
+        }
+        exchange.renumber(
+                after == null ? -1 : after.stage().firstOrdinal() + after.plan().ordinal());
+        if (mayMove) {
+            exchange.routeGone(to.snapshot().drain());
         }
     }
 }

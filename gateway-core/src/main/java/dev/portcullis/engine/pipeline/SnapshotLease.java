@@ -3,15 +3,18 @@ package dev.portcullis.engine.pipeline;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.exchange.Lease;
 import dev.portcullis.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
 
-/** One loop's hold on a snapshot: counts the exchanges that began with it, and says when the last of them is over. */
+/**
+ * One loop's hold on a snapshot: counts the exchanges that began with it, and says when the last of them is over. They need
+ * nothing of the snapshot itself, and so do not keep it once it is no longer in force.
+ */
 @EventLoopConfined
 public final class SnapshotLease implements Lease {
 
-    private final Snapshot snapshot;
     private final Runnable unused;
+    private @Nullable Snapshot snapshot;
     private long exchanges;
-    private boolean retired;
 
     /** @param unused run once, when the snapshot is no longer in force on this loop and its last exchange has ended */
     public SnapshotLease(Snapshot snapshot, Runnable unused) {
@@ -19,9 +22,13 @@ public final class SnapshotLease implements Lease {
         this.unused = unused;
     }
 
-    /** The snapshot; its exchanges hold it no longer than they hold the lease. */
+    /** The snapshot, as long as it is in force. */
     Snapshot snapshot() {
-        return snapshot;
+        Snapshot now = snapshot;
+        if (now == null) {
+            throw new IllegalStateException("the snapshot is no longer in force");
+        }
+        return now;
     }
 
     void take() {
@@ -30,13 +37,14 @@ public final class SnapshotLease implements Lease {
 
     @Override
     public void giveBack() {
-        if (--exchanges == 0 && retired) {
+        if (--exchanges == 0 && snapshot == null) {
             unused.run();
         }
     }
 
+    /** Another snapshot is in force. */
     void retire() {
-        retired = true;
+        snapshot = null;
         if (exchanges == 0) {
             unused.run();
         }
