@@ -184,29 +184,9 @@ public final class DefaultExchange {
         return committed;
     }
 
-    /** The number of the route that serves it, by the configuration in force; -1 for none. */
-    public int routeOrdinal() {
-        return match.routeOrdinal();
-    }
-
-    /** The stage that serves it, once it is routed. */
-    public @Nullable StageView stageView() {
-        return match.stageView();
-    }
-
-    /**
-     * Goes over to another revision of the configuration, in which the route does the same: the rest of a long answer, or a
-     * tunnel, shall not keep the old one.
-     *
-     * @param held instead of the lease so far, which is given back
-     */
-    public void moveTo(RoutePlan plan, StageView stage, Lease held) {
-        match.moveTo(plan, stage, held);
-    }
-
-    /** Goes on as it began, with a route that another revision of the configuration numbers so, -1 if it has it no more. */
-    public void renumber(int ordinal) {
-        match.renumber(ordinal);
+    /** What serves it, which can be another revision's. */
+    public MatchView match() {
+        return match;
     }
 
     /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * exchange; confined to its loop.
  */
 @EventLoopConfined
-final class MatchView implements Match {
+public final class MatchView implements Match {
 
     private final RequestView request;
     private final PathRanges variables = new PathRanges();
@@ -40,8 +40,8 @@ final class MatchView implements Match {
         ordinal = plan.ordinal() < 0 ? -1 : stageView.firstOrdinal() + plan.ordinal();
     }
 
-    /** Another configuration numbers the route so; -1 if it has it no more. */
-    void renumber(int number) {
+    /** Another revision of the configuration numbers the route so; -1 if it has it no more. */
+    public void renumber(int number) {
         ordinal = number;
     }
 
@@ -54,8 +54,13 @@ final class MatchView implements Match {
         }
     }
 
-    /** Goes over to the same route of another configuration, and gives the lease on the one before back. */
-    void moveTo(RoutePlan plan, StageView stageView, Lease held) {
+    /**
+     * Goes over to another revision of the configuration, in which the route does the same: the rest of a long answer, or a
+     * tunnel, shall not keep the old one.
+     *
+     * @param held instead of the lease so far, which is given back
+     */
+    public void moveTo(RoutePlan plan, StageView stageView, Lease held) {
         Lease before = lease;
         serve(plan, stageView, stageView.chains()[plan.ordinal()]);
         lease = held;
@@ -88,7 +93,7 @@ final class MatchView implements Match {
     }
 
     /** The stage, once it is known. */
-    @Nullable StageView stageView() {
+    public @Nullable StageView stageView() {
         return stage;
     }
 

@@ -2,6 +2,7 @@ package dev.portcullis.engine.pipeline;
 
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.exchange.DefaultExchange;
+import dev.portcullis.exchange.MatchView;
 import dev.portcullis.snapshot.PlacedRoute;
 import dev.portcullis.snapshot.Snapshot;
 import java.util.function.Consumer;
@@ -29,20 +30,21 @@ final class Relocation implements Consumer<DefaultExchange> {
 
     @Override
     public void accept(DefaultExchange exchange) {
-        int ordinal = exchange.routeOrdinal();
+        MatchView match = exchange.match();
+        int ordinal = match.routeOrdinal();
         if (ordinal < 0 || ordinal >= from.identities().length) {
             return;
         }
         String identity = from.identities()[ordinal];
         PlacedRoute before = from.placed().get(identity);
         PlacedRoute after = to.snapshot().placed().get(identity);
-        boolean mayMove = exchange.isCommitted() && before != null && before.stage() == exchange.stageView();
+        boolean mayMove = exchange.isCommitted() && before != null && before.stage() == match.stageView();
         if (mayMove && after != null && after.settings().equals(before.settings())) {
             to.take();
-            exchange.moveTo(after.plan(), after.stage(), to);
+            match.moveTo(after.plan(), after.stage(), to);
             return;
         }
-        exchange.renumber(
+        match.renumber(
                 after == null ? -1 : after.stage().firstOrdinal() + after.plan().ordinal());
         if (mayMove) {
             exchange.routeGone(to.snapshot().drain());
