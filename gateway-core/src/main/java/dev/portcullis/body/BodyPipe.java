@@ -66,7 +66,7 @@ public final class BodyPipe {
     public BodyPipe(Owner owner, BufferBudget budget) {
         this.owner = owner;
         this.budget = budget;
-        this.transformers = new TransformerChain(this, new TurnQuota(owner, this::onWritable));
+        this.transformers = new TransformerChain(this, new TurnQuota(this, owner));
     }
 
     /**

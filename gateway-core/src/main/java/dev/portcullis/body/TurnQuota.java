@@ -7,26 +7,21 @@ import dev.portcullis.contract.EventLoopConfined;
  * minds. Belongs to its pipe; confined to its loop.
  */
 @EventLoopConfined
-final class TurnQuota {
+final class TurnQuota implements Runnable {
 
     private static final int ENDLESS = Integer.MAX_VALUE;
 
+    private final BodyPipe pipe;
     private final BodyPipe.Owner owner;
-    private final Runnable onTurn;
     private int perTurn = ENDLESS;
     /** What is left of them in this turn. */
     private int left = ENDLESS;
 
     private boolean turnAsked;
 
-    /** @param more runs when there is something left again */
-    TurnQuota(BodyPipe.Owner owner, Runnable more) {
+    TurnQuota(BodyPipe pipe, BodyPipe.Owner owner) {
+        this.pipe = pipe;
         this.owner = owner;
-        this.onTurn = () -> {
-            turnAsked = false;
-            left = perTurn;
-            more.run();
-        };
     }
 
     /** Another transformer takes so many. */
@@ -55,8 +50,16 @@ final class TurnQuota {
         left -= taken;
         if (!turnAsked) {
             turnAsked = true;
-            owner.nextTurn(onTurn);
+            owner.nextTurn(this);
         }
         return taken;
+    }
+
+    /** The next turn has come. */
+    @Override
+    public void run() {
+        turnAsked = false;
+        left = perTurn;
+        pipe.onWritable();
     }
 }
