@@ -39,6 +39,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -69,11 +70,15 @@ public final class Gateway {
     /** How long a configuration waits for the addresses of its servers. */
     private static final Duration NAMES = Duration.ofSeconds(2);
 
+    /** How long clients have to use their idle connections once more when another process has taken over. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
     private static final long COLLECTED_BYTES = 64L << 20;
 
     private final GatewayOptions options;
     private final PluginCatalog plugins;
     private final BuiltIns builtIns;
+    private final Transport transport;
     private final MultiThreadIoEventLoopGroup group;
     private final List<LoopState> loops = new ArrayList<>();
     private final ThreadPoolExecutor blocking;
@@ -92,6 +97,7 @@ public final class Gateway {
     /** What the published snapshot has opened. */
     private volatile Scope inForce = new Scope();
 
+    private boolean inheriting;
     private Findings findings = Findings.NONE;
     private DnsConfig dns = DnsConfig.SYSTEM;
 
@@ -99,7 +105,7 @@ public final class Gateway {
         this.options = options;
         this.plugins = plugins;
         this.builtIns = builtIns;
-        Transport transport = Transport.of(options.transport());
+        transport = Transport.of(options.transport());
         int count = options.loops() > 0 ? options.loops() : Math.min(NettyRuntime.availableProcessors(), MOST_LOOPS);
         blocking = new ThreadPoolExecutor(
                 BLOCKING_THREADS,
@@ -142,7 +148,7 @@ public final class Gateway {
         Snapshot snapshot = new SnapshotCompiler(compileOptions(config, true), config, root, problems).compile();
         findings = snapshot.findings();
         if (!problems.hasErrors()) {
-            listeners.prepare(bound ? wanted : plainText(wanted), base, root, problems);
+            listeners.prepare(inParts() ? plainText(wanted) : wanted, base, root, problems);
         }
         if (problems.hasErrors()) {
             listeners.discard();
@@ -158,7 +164,7 @@ public final class Gateway {
         listeners.commit(bound);
         closeAll(states.keep());
         purgeable = states.all(Purgeable.class);
-        if (!bound && !openRest(wanted, base, root, problems)) {
+        if (inParts() && !openRest(wanted, base, root, problems)) {
             return false;
         }
         routes = snapshot.routes();
@@ -167,9 +173,50 @@ public final class Gateway {
         return true;
     }
 
+    /** Whether sockets can come from another process, and go to one. */
+    public boolean handsOver() {
+        return transport.handsOver();
+    }
+
+    /**
+     * Has the first configuration take from there what listens already. The gateway accepts no connection before
+     * {@link #accept} is called, and leaves everything in place should it be stopped before.
+     */
+    public void inherit(Inheritance from) {
+        inheriting = true;
+        listeners.inherit(from);
+    }
+
+    /** Begins to accept: whoever the listeners were inherited from lets go of them. */
+    public void accept() {
+        listeners.accept();
+    }
+
+    /** What listens now. Stays valid until the next change. */
+    public List<Listening> listening() {
+        return listeners.listening();
+    }
+
+    /**
+     * Stops as {@link #stop} does, after another process has taken over: the sockets of {@code heirs} live on there. Clients
+     * learn with their next answer, or within five seconds at the latest, that they are to connect anew.
+     *
+     * @param heirs names of listeners
+     * @return completes with whether every exchange could finish
+     */
+    public CompletionStage<Boolean> handOver(Set<String> heirs, Duration timeout) {
+        listeners.handOver(heirs);
+        Duration grace = timeout.compareTo(GRACE) < 0 ? timeout : GRACE;
+        return shutdown.leave(grace, timeout, this::release, () -> inForce.close());
+    }
+
     /** What was found out about the configuration last given to {@link #apply}, in force or not. */
     public Findings findings() {
         return findings;
+    }
+
+    private boolean inParts() {
+        return !bound && !inheriting;
     }
 
     /**

@@ -16,6 +16,10 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,6 +37,7 @@ final class ListenerBinder {
     private final Transport transport;
     private final EventLoopGroup group;
     private final List<LoopState> loops;
+    private Inheritance inheritance = Inheritance.NONE;
 
     ListenerBinder(Transport transport, EventLoopGroup group, List<LoopState> loops) {
         this.transport = transport;
@@ -40,7 +45,12 @@ final class ListenerBinder {
         this.loops = loops;
     }
 
-    /** Binds; null after reporting why it cannot. */
+    /** Looks there first from now on. */
+    void inherit(Inheritance from) {
+        inheritance = from;
+    }
+
+    /** Binds, or takes what another process has bound; null after reporting why it cannot. */
     @Nullable OpenListener open(String name, ListenerConfig config, Path directory, Location at, String path, Problems problems) {
         ServerTls tls = null;
         TlsConfig wanted = config.tls();
@@ -51,14 +61,33 @@ final class ListenerBinder {
             }
         }
         AtomicReference<ListenerState> state = new AtomicReference<>(ListenerState.of(name, config, tls));
-        Channel channel = bind(config, state, at, path, problems);
+        FileDescriptor inherited = inherited(name, config, at, path, problems);
+        Channel channel = inherited == null
+                ? bind(config, state, at, path, problems)
+                : bound(adopt(inherited, config, state), config, at, path, problems);
         if (channel == null) {
             if (tls != null) {
                 tls.close();
             }
             return null;
         }
-        return new OpenListener(config, channel, state, tls);
+        return new OpenListener(config, channel, state, tls, inherited != null);
+    }
+
+    private @Nullable FileDescriptor inherited(
+            String name, ListenerConfig config, Location at, String path, Problems problems) {
+        try {
+            return inheritance.take(name, config.address());
+        } catch (IOException e) {
+            problems.error(at, path + ".address", "cannot take over " + config.address() + ": " + e.getMessage());
+            return null;
+        }
+    }
+
+    private ChannelFuture adopt(FileDescriptor listening, ListenerConfig config, AtomicReference<ListenerState> state) {
+        return bootstrap(state)
+                .channelFactory(transport.adopting(listening, config.address()))
+                .register();
     }
 
     /** The same socket with other settings; null after reporting what is wrong with them. */
@@ -79,7 +108,7 @@ final class ListenerBinder {
         } else if (wanted == null) {
             tls = null;
         }
-        return new OpenListener(config, open.channel(), open.state(), tls);
+        return new OpenListener(config, open.channel(), open.state(), tls, open.inherited());
     }
 
     private static @Nullable ServerTls tls(
@@ -136,9 +165,13 @@ final class ListenerBinder {
             problems.error(at, path + ".address", "cannot listen on " + config.address() + ": " + occupied);
             return null;
         }
-        ServerBootstrap bootstrap = bootstrap(state).channelFactory(transport.unixServers());
-        ChannelFuture binding = bootstrap.bind(transport.unixClients().address().apply(file));
-        Channel channel = bound(binding, config, at, path, problems);
+        Channel channel;
+        try {
+            channel = bound(listenUnix(file, config, state), config, at, path, problems);
+        } catch (IOException e) {
+            problems.error(at, path + ".address", "cannot listen on " + config.address() + ": " + e.getMessage());
+            return null;
+        }
         if (channel == null) {
             return null;
         }
@@ -150,6 +183,25 @@ final class ListenerBinder {
             problems.error(at, path + ".mode", "cannot be given to " + file + ": " + e);
             return null;
         }
+    }
+
+    /** Netty's channel of epoll removes the file of a socket that it has bound itself, which may be another process's by then. */
+    private ChannelFuture listenUnix(Path file, ListenerConfig config, AtomicReference<ListenerState> state)
+            throws IOException {
+        if (!transport.handsOver()) {
+            return bootstrap(state)
+                    .channelFactory(NioServerDomainSocketChannel::new)
+                    .bind(transport.unixClients().address().apply(file));
+        }
+        Socket socket = Socket.newSocketDomain();
+        try {
+            socket.bind(new DomainSocketAddress(file.toString()));
+            socket.listen(BACKLOG);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+        return adopt(socket, config, state);
     }
 
     private ServerBootstrap bootstrap(AtomicReference<ListenerState> state) {
