@@ -198,14 +198,21 @@ public final class Gateway {
     }
 
     /**
-     * Stops as {@link #stop} does, after another process has taken over: the sockets of {@code heirs} live on there. Clients
-     * learn with their next answer, or within five seconds at the latest, that they are to connect anew.
+     * Stops accepting, since another process does. Call {@link #leave} next.
      *
-     * @param heirs names of listeners
+     * @param heirs names of the listeners whose sockets live on there
+     */
+    public void handOver(Set<String> heirs) {
+        listeners.handOver(heirs);
+    }
+
+    /**
+     * Stops as {@link #stop} does, when nobody accepts here any more. Clients with idle connections have some time to ask
+     * once more, and learn with the answer that they are to connect anew.
+     *
      * @return completes with whether every exchange could finish
      */
-    public CompletionStage<Boolean> handOver(Set<String> heirs, Duration timeout) {
-        listeners.handOver(heirs);
+    public CompletionStage<Boolean> leave(Duration timeout) {
         Duration grace = timeout.compareTo(GRACE) < 0 ? timeout : GRACE;
         return shutdown.leave(grace, timeout, this::release, () -> inForce.close());
     }

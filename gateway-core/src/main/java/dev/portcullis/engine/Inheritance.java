@@ -13,11 +13,18 @@ public interface Inheritance {
     Inheritance NONE = (name, address) -> null;
 
     /**
-     * The socket that listens at {@code address}, of {@code ServerSocketChannel}'s kind or a unix socket as the address has it;
-     * null if there is none. It is the caller's to close.
+     * What listens at {@code address}, null if nothing does.
      *
      * @param name of the listener: tells those apart that have their port from the system
-     * @throws IOException if there is one but it cannot be had
+     * @throws IOException if there is something but it cannot be had
      */
-    @Nullable FileDescriptor take(String name, ListenerAddress address) throws IOException;
+    @Nullable Inherited take(String name, ListenerAddress address) throws IOException;
+
+    /**
+     * A socket that listens.
+     *
+     * @param descriptor the taker's to close
+     * @param ticketKeys as {@link Listening#ticketKeys} has them
+     */
+    record Inherited(FileDescriptor descriptor, byte[] ticketKeys) {}
 }

@@ -4,6 +4,7 @@ import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.config.model.TlsConfig;
 import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problems;
+import dev.portcullis.engine.Inheritance.Inherited;
 import dev.portcullis.engine.pipeline.Acceptor;
 import dev.portcullis.engine.pipeline.ListenerState;
 import dev.portcullis.engine.pipeline.LoopState;
@@ -28,11 +29,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens listeners. Confined to the control thread. */
 final class ListenerBinder {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ListenerBinder.class);
     private static final int BACKLOG = 4096;
+    private static final byte[] NO_KEYS = new byte[0];
 
     private final Transport transport;
     private final EventLoopGroup group;
@@ -52,19 +57,27 @@ final class ListenerBinder {
 
     /** Binds, or takes what another process has bound; null after reporting why it cannot. */
     @Nullable OpenListener open(String name, ListenerConfig config, Path directory, Location at, String path, Problems problems) {
+        Inherited inherited;
+        try {
+            inherited = inheritance.take(name, config.address());
+        } catch (IOException e) {
+            problems.error(at, path + ".address", "cannot take over " + config.address() + ": " + e.getMessage());
+            return null;
+        }
         ServerTls tls = null;
         TlsConfig wanted = config.tls();
         if (wanted != null) {
-            tls = tls(config, wanted, directory, at, path, problems);
+            byte[] keys = inherited == null ? NO_KEYS : inherited.ticketKeys();
+            tls = tls(config, wanted, directory, keys, at, path, problems);
             if (tls == null) {
+                abandon(inherited);
                 return null;
             }
         }
         AtomicReference<ListenerState> state = new AtomicReference<>(ListenerState.of(name, config, tls));
-        FileDescriptor inherited = inherited(name, config, at, path, problems);
         Channel channel = inherited == null
                 ? bind(config, state, at, path, problems)
-                : bound(adopt(inherited, config, state), config, at, path, problems);
+                : bound(adopt(inherited.descriptor(), config, state), config, at, path, problems);
         if (channel == null) {
             if (tls != null) {
                 tls.close();
@@ -74,13 +87,14 @@ final class ListenerBinder {
         return new OpenListener(config, channel, state, tls, inherited != null);
     }
 
-    private @Nullable FileDescriptor inherited(
-            String name, ListenerConfig config, Location at, String path, Problems problems) {
+    private static void abandon(@Nullable Inherited inherited) {
+        if (inherited == null) {
+            return;
+        }
         try {
-            return inheritance.take(name, config.address());
+            inherited.descriptor().close();
         } catch (IOException e) {
-            problems.error(at, path + ".address", "cannot take over " + config.address() + ": " + e.getMessage());
-            return null;
+            LOG.debug("Closing an inherited socket failed", e);
         }
     }
 
@@ -100,7 +114,7 @@ final class ListenerBinder {
                 && config.protocols().equals(open.config().protocols());
         if (wanted != null && !same) {
             tls = tls == null
-                    ? tls(config, wanted, directory, at, path, problems)
+                    ? tls(config, wanted, directory, NO_KEYS, at, path, problems)
                     : successor(tls, config, wanted, at, path, problems);
             if (tls == null) {
                 return null;
@@ -112,10 +126,16 @@ final class ListenerBinder {
     }
 
     private static @Nullable ServerTls tls(
-            ListenerConfig config, TlsConfig tls, Path directory, Location at, String path, Problems problems) {
+            ListenerConfig config,
+            TlsConfig tls,
+            Path directory,
+            byte[] ticketKeys,
+            Location at,
+            String path,
+            Problems problems) {
         try {
             return ServerTls.load(
-                    tls, directory, config.protocols(), warning -> problems.warning(at, path + ".tls", warning));
+                    tls, directory, config.protocols(), ticketKeys, warning -> problems.warning(at, path + ".tls", warning));
         } catch (TlsException e) {
             e.problems().forEach(problem -> problems.error(at, path + ".tls", problem));
             return null;

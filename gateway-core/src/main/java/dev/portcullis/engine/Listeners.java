@@ -184,7 +184,10 @@ final class Listeners {
     List<Listening> listening() {
         List<Listening> listening = new ArrayList<>();
         open.forEach((name, listener) -> listening.add(new Listening(
-                name, listener.config().address(), ((UnixChannel) listener.channel()).fd())));
+                name,
+                listener.config().address(),
+                ((UnixChannel) listener.channel()).fd(),
+                listener.tls() == null ? new byte[0] : listener.tls().ticketKeys())));
         return listening;
     }
 
