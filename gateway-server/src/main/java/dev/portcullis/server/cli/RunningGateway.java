@@ -15,6 +15,7 @@ import dev.portcullis.server.reload.ConfigTarget;
 import dev.portcullis.server.reload.ControlThread;
 import dev.portcullis.server.reload.ProblemText;
 import dev.portcullis.server.reload.Revision;
+import dev.portcullis.server.state.StateDirectory;
 import dev.portcullis.server.yaml.YamlSource;
 import dev.portcullis.snapshot.RouteLine;
 import dev.portcullis.time.Ticker;
@@ -36,6 +37,7 @@ final class RunningGateway {
     private static final Duration WARM_UP = Duration.ofSeconds(5);
 
     private final Path file;
+    private final StateDirectory state;
     private final Terminal terminal;
     private final long startedNanos = System.nanoTime();
     private final ControlThread control = new ControlThread();
@@ -46,8 +48,9 @@ final class RunningGateway {
     /** Made on the control thread; whoever reads it has waited for that. */
     private @Nullable Gateway gateway;
 
-    RunningGateway(Path file, Terminal terminal) {
+    RunningGateway(Path file, StateDirectory state, Terminal terminal) {
         this.file = file;
+        this.state = state;
         this.terminal = terminal;
         coordinator = new ConfigCoordinator(ConfigFile.loader(file), this::open, control, Clock.systemUTC());
         view = new LiveView(coordinator.status());
