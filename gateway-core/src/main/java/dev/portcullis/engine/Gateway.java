@@ -5,6 +5,7 @@ import dev.portcullis.config.model.DnsConfig;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.config.tree.ConfigNode;
+import dev.portcullis.config.tree.Places;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.contract.AnyThread;
 import dev.portcullis.engine.pipeline.LoopState;
@@ -141,6 +142,12 @@ public final class Gateway {
     public boolean apply(GatewayConfig config, ConfigNode root, Path base, Problems problems) {
         Map<String, ListenerConfig> wanted = withAdmin(config);
         Listeners.check(config.listeners(), root, problems);
+        if (inheriting && !transport.handsOver()) {
+            problems.error(
+                    Places.of(root, "transport"),
+                    "transport",
+                    transport.name() + " cannot take over from another process (expected: epoll, or auto)");
+        }
         states.begin();
         states.get(RouteCounters.class, RouteCounters.OWNER, () -> counters, kept -> {});
         upstreams.directory(base);
@@ -173,7 +180,7 @@ public final class Gateway {
         return true;
     }
 
-    /** Whether sockets can come from another process, and go to one. */
+    /** Whether its sockets can go to another process. */
     public boolean handsOver() {
         return transport.handsOver();
     }

@@ -135,7 +135,11 @@ final class ListenerBinder {
             Problems problems) {
         try {
             return ServerTls.load(
-                    tls, directory, config.protocols(), ticketKeys, warning -> problems.warning(at, path + ".tls", warning));
+                    tls,
+                    directory,
+                    config.protocols(),
+                    ticketKeys,
+                    warning -> problems.warning(at, path + ".tls", warning));
         } catch (TlsException e) {
             e.problems().forEach(problem -> problems.error(at, path + ".tls", problem));
             return null;

@@ -83,7 +83,7 @@ final class Listeners {
         });
         open.forEach((name, before) -> {
             if (!kept.containsKey(name)) {
-                before.close();
+                close(before);
                 LOG.info("Listener {}: no longer on {}", name, before.config().address());
             }
         });

@@ -50,7 +50,7 @@ record Transport(
                     NioServerSocketChannel::new,
                     NioSocketChannel::new,
                     NioDatagramChannel::new,
-                        new UnixTransport(NioDomainSocketChannel::new, UnixDomainSocketAddress::of));
+                    new UnixTransport(NioDomainSocketChannel::new, UnixDomainSocketAddress::of));
         }
         if (!Epoll.isAvailable()) {
             Throwable cause = Epoll.unavailabilityCause();

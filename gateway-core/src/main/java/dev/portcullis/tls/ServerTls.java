@@ -75,11 +75,7 @@ public final class ServerTls implements AutoCloseable {
      * @param ticketKeys what {@link #ticketKeys} has given there; empty for keys of its own
      */
     public static ServerTls load(
-            TlsConfig config,
-            Path baseDirectory,
-            List<String> protocols,
-            byte[] ticketKeys,
-            Consumer<String> warnings)
+            TlsConfig config, Path baseDirectory, List<String> protocols, byte[] ticketKeys, Consumer<String> warnings)
             throws TlsException {
         return load(TlsLibrary.best(), Ticker.SYSTEM, config, baseDirectory, protocols, ticketKeys, warnings);
     }

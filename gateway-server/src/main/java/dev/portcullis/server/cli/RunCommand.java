@@ -28,6 +28,13 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Path state;
 
     @Option(
+            names = {"--take-over"},
+            description =
+                    "Takes the place of the gateway that runs with the same state: takes its listeners, serves, and"
+                            + " lets it finish and exit. No connection is lost.")
+    private boolean takeOver;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Shows this text.")
@@ -47,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
         // Before anything is opened: what is refused here is refused on the command line, not in the log.
         ConfigFile.plugins();
         RunningGateway gateway = new RunningGateway(file, StateDirectory.of(state, file, System::getenv), terminal);
-        if (!gateway.start()) {
+        if (!(takeOver ? gateway.startInPlace() : gateway.start())) {
             return 1;
         }
         new Signals(gateway).install();

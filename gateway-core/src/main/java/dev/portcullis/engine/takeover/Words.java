@@ -1,10 +1,10 @@
-package dev.portcullis.takeover;
+package dev.portcullis.engine.takeover;
 
 import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.engine.Listening;
 import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /*
@@ -65,7 +65,8 @@ final class Words {
             if (words.length != 3) {
                 throw new IllegalArgumentException("\"" + line + "\" (expected: name, address and keys)");
             }
-            byte[] keys = words[2].equals(NO_KEYS) ? new byte[0] : Base64.getDecoder().decode(words[2]);
+            byte[] keys =
+                    words[2].equals(NO_KEYS) ? new byte[0] : Base64.getDecoder().decode(words[2]);
             return new Item(decoded(words[0]), ListenerAddress.parse(decoded(words[1])), keys);
         }
 

@@ -1,4 +1,4 @@
-package dev.portcullis.takeover;
+package dev.portcullis.engine.takeover;
 
 import dev.portcullis.config.model.FileMode;
 import dev.portcullis.engine.SocketFile;
@@ -71,7 +71,9 @@ public final class TakeOverSocket implements AutoCloseable {
         return open(file, control, estate, PATIENCE);
     }
 
-    static TakeOverSocket open(Path file, Executor control, Estate estate, Duration patience) throws IOException {
+    /** @param patience from the first word of the other process to its being ready */
+    public static TakeOverSocket open(Path file, Executor control, Estate estate, Duration patience)
+            throws IOException {
         check(file);
         String occupied = SocketFile.makeRoom(file);
         if (occupied != null) {
@@ -126,7 +128,11 @@ public final class TakeOverSocket implements AutoCloseable {
         PeerCredentials peer = channel.peerCredentials();
         int owner = (Integer) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
         if (peer.uid() != owner && peer.uid() != 0) {
-            LOG.warn("Process {} of user {} may not take over (expected: user {} or root)", peer.pid(), peer.uid(), owner);
+            LOG.warn(
+                    "Process {} of user {} may not take over (expected: user {} or root)",
+                    peer.pid(),
+                    peer.uid(),
+                    owner);
             channel.close();
             return;
         }

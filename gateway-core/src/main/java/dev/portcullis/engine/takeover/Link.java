@@ -1,4 +1,4 @@
-package dev.portcullis.takeover;
+package dev.portcullis.engine.takeover;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFuture;

@@ -1,4 +1,4 @@
-package dev.portcullis.takeover;
+package dev.portcullis.engine.takeover;
 
 import dev.portcullis.engine.Listening;
 import java.util.HashSet;
