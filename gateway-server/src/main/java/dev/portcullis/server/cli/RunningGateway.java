@@ -124,8 +124,8 @@ final class RunningGateway {
                     view.enter(Phase.READY);
                 }
                 if (predecessor == null || succeed(opened, predecessor)) {
-                    LOG.info("Ready after {} ms", millis());
                     handover.offer(opened);
+                    LOG.info("Ready after {} ms", millis());
                 }
             }
         });
