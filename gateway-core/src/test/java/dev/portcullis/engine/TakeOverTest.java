@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,7 +102,7 @@ class TakeOverTest {
         assertThat(before.get("/").text()).isEqualTo("old");
         int port = old.address().getPort();
 
-        try (Predecessor predecessor = new Predecessor(file())) {
+        try (Predecessor predecessor = Predecessor.find(file())) {
             fresh.gateway.inherit(predecessor);
             fresh.apply(answering("new"));
             assertThat(fresh.address().getPort()).isEqualTo(port);
@@ -125,7 +126,7 @@ class TakeOverTest {
     @Test
     void connectionsInTheQueueAreServed() throws Exception {
         old.apply(answering("old"));
-        try (Predecessor predecessor = new Predecessor(file())) {
+        try (Predecessor predecessor = Predecessor.find(file())) {
             fresh.gateway.inherit(predecessor);
             fresh.apply(answering("new"));
             predecessor.ready();
@@ -144,7 +145,7 @@ class TakeOverTest {
     void theFileOfAUnixSocketStaysAndGoesWithItsHeir() throws Exception {
         Path path = directory.resolve("main.sock");
         old.apply(answering("old").listener("address", "unix:" + path));
-        try (Predecessor predecessor = new Predecessor(file())) {
+        try (Predecessor predecessor = Predecessor.find(file())) {
             fresh.gateway.inherit(predecessor);
             fresh.apply(answering("new").listener("address", "unix:" + path).listener("mode", "0600"));
             assertThat(old.client(new UnixSocket(path)).get("/").text()).isEqualTo("old");
@@ -167,7 +168,7 @@ class TakeOverTest {
     void whatTheNewOneDoesNotWantIsClosed() throws Exception {
         Path path = directory.resolve("main.sock");
         old.apply(answering("old").listener("address", "unix:" + path));
-        try (Predecessor predecessor = new Predecessor(file())) {
+        try (Predecessor predecessor = Predecessor.find(file())) {
             fresh.gateway.inherit(predecessor);
             fresh.apply(answering("new"));
             predecessor.ready();
@@ -184,7 +185,7 @@ class TakeOverTest {
     void theOldOneGoesOnWhenTheNewOneEnds() throws Exception {
         Path path = directory.resolve("main.sock");
         old.apply(answering("old").listener("address", "unix:" + path));
-        try (Predecessor predecessor = new Predecessor(file())) {
+        try (Predecessor predecessor = Predecessor.find(file())) {
             fresh.gateway.inherit(predecessor);
             assertThat(fresh.refusal(answering("new")
                             .listener("address", "unix:" + path)
@@ -194,7 +195,7 @@ class TakeOverTest {
         awaitEvent("keep");
 
         assertThat(old.client(new UnixSocket(path)).get("/").text()).isEqualTo("old");
-        try (Predecessor again = new Predecessor(file())) {
+        try (Predecessor again = Predecessor.find(file())) {
             assertThat(again.take("main", ListenerAddress.parse("unix:" + path)))
                     .isNotNull()
                     .satisfies(inherited -> inherited.descriptor().close());
@@ -206,7 +207,7 @@ class TakeOverTest {
     void aGatewayThatStopsBeforeItsTurnLeavesEverythingInPlace() throws Exception {
         Path path = directory.resolve("main.sock");
         old.apply(answering("old").listener("address", "unix:" + path));
-        try (Predecessor predecessor = new Predecessor(file());
+        try (Predecessor predecessor = Predecessor.find(file());
                 GatewayFixture stopping = new GatewayFixture(Variant.EPOLL_1_LOOP)) {
             stopping.gateway.inherit(predecessor);
             stopping.apply(answering("new").listener("address", "unix:" + path));
@@ -220,13 +221,13 @@ class TakeOverTest {
     @Test
     void oneAtATime() throws Exception {
         old.apply(answering("old"));
-        try (Predecessor first = new Predecessor(file())) {
-            assertThatThrownBy(() -> new Predecessor(file())).hasMessageContaining("another process is taking over");
+        try (Predecessor first = Predecessor.find(file())) {
+            assertThatThrownBy(() -> Predecessor.find(file())).hasMessageContaining("another process is taking over");
             assertThat(first.take("other", ListenerAddress.parse("127.0.0.1:0")))
                     .isNull();
         }
         awaitEvent("keep");
-        new Predecessor(file()).close();
+        Predecessor.find(file()).close();
     }
 
     @Test
@@ -234,7 +235,7 @@ class TakeOverTest {
         old.apply(answering("old"));
         control.submit(socket::close).get();
         socket = offer(Duration.ofMillis(50));
-        try (Predecessor predecessor = new Predecessor(file())) {
+        try (Predecessor predecessor = Predecessor.find(file())) {
             awaitEvent("keep");
             assertThatThrownBy(predecessor::ready).hasMessageContaining("has ended the conversation");
         }
@@ -247,7 +248,7 @@ class TakeOverTest {
         old.apply(answering("old"));
         control.submit(socket::close).get();
         socket = offer(Duration.ofMillis(200));
-        try (Predecessor predecessor = new Predecessor(file())) {
+        try (Predecessor predecessor = Predecessor.find(file())) {
             predecessor.ready();
             awaitEvent("keep");
             assertThatThrownBy(predecessor::serving).hasMessageContaining("goes on");
@@ -255,17 +256,21 @@ class TakeOverTest {
     }
 
     @Test
-    void nobodyThere() {
-        assertThatThrownBy(() -> new Predecessor(directory.resolve("none.sock")))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("nobody listens on " + directory.resolve("none.sock"));
+    void nobodyThere() throws IOException {
+        Path left = directory.resolve("left.sock");
+        try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            killed.bind(UnixDomainSocketAddress.of(left));
+        }
+
+        assertThat(Predecessor.find(left)).isNull();
+        assertThat(Predecessor.find(directory.resolve("none.sock"))).isNull();
     }
 
     @Test
     void pathThatIsTooLong() {
         Path path = directory.resolve("a".repeat(100)).resolve("takeover.sock");
 
-        assertThatThrownBy(() -> new Predecessor(path)).hasMessageEndingWith("(expected: a path of at most 107)");
+        assertThatThrownBy(() -> Predecessor.find(path)).hasMessageEndingWith("(expected: a path of at most 107)");
         assertThatThrownBy(() -> TakeOverSocket.open(path, control, estate))
                 .hasMessageEndingWith("(expected: a path of at most 107)");
     }

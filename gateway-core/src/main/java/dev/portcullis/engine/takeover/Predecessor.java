@@ -4,13 +4,16 @@ import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.engine.Inheritance;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.FileDescriptor;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,45 +39,58 @@ public final class Predecessor implements Inheritance, AutoCloseable {
     private final List<Words.@Nullable Item> listeners = new ArrayList<>();
     private final int pid;
 
+    private Predecessor(EpollDomainSocketChannel channel, MultiThreadIoEventLoopGroup group) throws IOException {
+        this.group = group;
+        this.link = new Link(channel);
+        this.pid = link.pid();
+        link.install(heard::add);
+        channel.config().setAutoRead(true);
+        greet();
+    }
+
     /**
      * Finds the process that listens there, and what it has.
      *
      * @param socket of a {@link TakeOverSocket}
-     * @throws IOException if there is none, or none that can be taken over from; the message says why
+     * @return null if nobody listens
+     * @throws IOException if that cannot be known, or if nothing can be taken over from there; the message says why
      */
-    public Predecessor(Path socket) throws IOException {
+    public static @Nullable Predecessor find(Path socket) throws IOException {
         if (!Epoll.isAvailable()) {
-            throw new IOException("sockets cannot be taken over without epoll, which is not available here");
+            throw new IOException("that needs epoll, which is not available here");
         }
         TakeOverSocket.check(socket);
-        group = TakeOverSocket.loop();
+        MultiThreadIoEventLoopGroup group = TakeOverSocket.loop();
+        Predecessor found = null;
         try {
-            link = new Link(connect(socket));
-            pid = link.pid();
-            greet();
-        } catch (IOException | RuntimeException e) {
-            TakeOverSocket.close(group);
-            throw e;
+            EpollDomainSocketChannel channel = connect(socket, group);
+            found = channel == null ? null : new Predecessor(channel, group);
+            return found;
+        } finally {
+            if (found == null) {
+                TakeOverSocket.close(group);
+            }
         }
     }
 
-    private EpollDomainSocketChannel connect(Path socket) throws IOException {
+    private static @Nullable EpollDomainSocketChannel connect(Path socket, MultiThreadIoEventLoopGroup group)
+            throws IOException {
         ChannelFuture connecting = new Bootstrap()
                 .group(group)
                 .channel(EpollDomainSocketChannel.class)
-                .handler(new ChannelInitializer<EpollDomainSocketChannel>() {
-                    @Override
-                    protected void initChannel(EpollDomainSocketChannel channel) {
-                        new Link(channel).install(heard::add);
-                    }
-                })
+                // what is said waits until there is somebody to hear it
+                .option(ChannelOption.AUTO_READ, false)
+                .handler(new ChannelInboundHandlerAdapter())
                 .connect(new DomainSocketAddress(socket.toString()))
                 .awaitUninterruptibly();
-        if (!connecting.isSuccess()) {
-            throw new IOException("nobody listens on " + socket + " (expected: a gateway that runs): "
-                    + connecting.cause().getMessage());
+        if (connecting.isSuccess()) {
+            return (EpollDomainSocketChannel) connecting.channel();
         }
-        return (EpollDomainSocketChannel) connecting.channel();
+        Throwable cause = connecting.cause();
+        if (cause instanceof ConnectException || cause instanceof FileNotFoundException) {
+            return null;
+        }
+        throw new IOException(socket + ": " + cause.getMessage(), cause);
     }
 
     private void greet() throws IOException {

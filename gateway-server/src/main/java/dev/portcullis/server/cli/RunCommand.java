@@ -35,6 +35,11 @@ final class RunCommand implements Callable<Integer> {
     private boolean takeOver;
 
     @Option(
+            names = {"--or-start"},
+            description = "With --take-over: starts as usual if no gateway runs.")
+    private boolean orStart;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Shows this text.")
@@ -54,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
         // Before anything is opened: what is refused here is refused on the command line, not in the log.
         ConfigFile.plugins();
         RunningGateway gateway = new RunningGateway(file, StateDirectory.of(state, file, System::getenv), terminal);
-        if (!(takeOver ? gateway.startInPlace() : gateway.start())) {
+        if (!(takeOver ? gateway.startInPlace(orStart) : gateway.start())) {
             return 1;
         }
         new Signals(gateway).install();

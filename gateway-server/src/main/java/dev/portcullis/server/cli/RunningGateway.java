@@ -81,12 +81,21 @@ final class RunningGateway {
         return new EngineTarget(opened);
     }
 
-    /** As {@link #start}, in place of the gateway that runs with the same state; serves from {@link #getReady} on. */
-    boolean startInPlace() {
+    /**
+     * As {@link #start}, in place of the gateway that runs with the same state; serves from {@link #getReady} on.
+     *
+     * @param orStart whether it is all right if none runs
+     */
+    boolean startInPlace(boolean orStart) {
         try {
-            Predecessor found = new Predecessor(state.path().resolve(TakeOverSocket.NAME));
+            Predecessor found = Predecessor.find(state.path().resolve(TakeOverSocket.NAME));
+            if (found != null) {
+                LOG.info("Taking over from process {}", found.pid());
+            } else if (!orStart) {
+                throw new IOException("nobody listens on " + state.path().resolve(TakeOverSocket.NAME)
+                        + " (expected: a gateway that runs with this state)");
+            }
             predecessor = found;
-            LOG.info("Taking over from process {}", found.pid());
             return start();
         } catch (IOException e) {
             terminal.err().println("portcullis: cannot take over: " + e.getMessage());

@@ -36,7 +36,7 @@ final class Load implements AutoCloseable {
     }
 
     /** Leaves the processor to those that are asked, and connections idle now and then. */
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicBoolean stop = new AtomicBoolean();

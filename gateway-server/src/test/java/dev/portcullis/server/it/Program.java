@@ -44,8 +44,10 @@ final class Program implements AutoCloseable {
     }
 
     /** Starts {@code run FILE --take-over} with this state directory; does not wait. */
-    static Program takeOver(Path file, Path state) throws IOException {
-        return launch(HOME, file, Map.of("PORTCULLIS_STATE", state.toString()), "--take-over");
+    static Program takeOver(Path file, Path state, String... options) throws IOException {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add("--take-over");
+        return launch(HOME, file, Map.of("PORTCULLIS_STATE", state.toString()), all.toArray(String[]::new));
     }
 
     private static Program launch(Path home, Path file, Map<String, String> environment, String... options)
