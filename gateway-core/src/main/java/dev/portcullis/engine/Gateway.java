@@ -5,6 +5,7 @@ import dev.portcullis.config.model.DnsConfig;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.config.tree.ConfigNode;
+import dev.portcullis.config.tree.Places;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.contract.AnyThread;
 import dev.portcullis.engine.pipeline.LoopState;
@@ -39,6 +40,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -69,11 +71,15 @@ public final class Gateway {
     /** How long a configuration waits for the addresses of its servers. */
     private static final Duration NAMES = Duration.ofSeconds(2);
 
+    /** How long clients have to use their idle connections once more when another process has taken over. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
     private static final long BODY_BYTES = 64L << 20;
 
     private final GatewayOptions options;
     private final PluginCatalog plugins;
     private final BuiltIns builtIns;
+    private final Transport transport;
     private final MultiThreadIoEventLoopGroup group;
     private final List<LoopState> loops = new ArrayList<>();
     private final List<BufferBudget> budgets = new ArrayList<>();
@@ -93,6 +99,7 @@ public final class Gateway {
     /** What the published snapshot has opened. */
     private volatile Scope inForce = new Scope();
 
+    private boolean inheriting;
     private Findings findings = Findings.NONE;
     private DnsConfig dns = DnsConfig.SYSTEM;
 
@@ -100,7 +107,7 @@ public final class Gateway {
         this.options = options;
         this.plugins = plugins;
         this.builtIns = builtIns;
-        Transport transport = Transport.of(options.transport());
+        transport = Transport.of(options.transport());
         int count = options.loops() > 0 ? options.loops() : Math.min(NettyRuntime.availableProcessors(), MOST_LOOPS);
         blocking = new ThreadPoolExecutor(
                 BLOCKING_THREADS,
@@ -138,6 +145,12 @@ public final class Gateway {
     public boolean apply(GatewayConfig config, ConfigNode root, Path base, Problems problems) {
         Map<String, ListenerConfig> wanted = withAdmin(config);
         Listeners.check(config.listeners(), root, problems);
+        if (inheriting && !transport.handsOver()) {
+            problems.error(
+                    Places.of(root, "transport"),
+                    "transport",
+                    transport.name() + " cannot take over from another process (expected: epoll, or auto)");
+        }
         states.begin();
         states.get(RouteCounters.class, RouteCounters.OWNER, () -> counters, kept -> {});
         upstreams.directory(base);
@@ -145,7 +158,7 @@ public final class Gateway {
         Snapshot snapshot = new SnapshotCompiler(compileOptions(config, true), config, root, problems).compile();
         findings = snapshot.findings();
         if (!problems.hasErrors()) {
-            listeners.prepare(bound ? wanted : plainText(wanted), base, root, problems);
+            listeners.prepare(inParts() ? plainText(wanted) : wanted, base, root, problems);
         }
         if (problems.hasErrors()) {
             listeners.discard();
@@ -161,7 +174,7 @@ public final class Gateway {
         listeners.commit(bound);
         closeAll(states.keep());
         purgeable = states.all(Purgeable.class);
-        if (!bound && !openRest(wanted, base, root, problems)) {
+        if (inParts() && !openRest(wanted, base, root, problems)) {
             return false;
         }
         routes = snapshot.routes();
@@ -170,9 +183,57 @@ public final class Gateway {
         return true;
     }
 
+    /** Whether its sockets can go to another process. */
+    public boolean handsOver() {
+        return transport.handsOver();
+    }
+
+    /**
+     * Has the first configuration take from there what listens already. The gateway accepts no connection before
+     * {@link #accept} is called, and leaves everything in place should it be stopped before.
+     */
+    public void inherit(Inheritance from) {
+        inheriting = true;
+        listeners.inherit(from);
+    }
+
+    /** Begins to accept: whoever the listeners were inherited from lets go of them. */
+    public void accept() {
+        listeners.accept();
+    }
+
+    /** What listens now. Stays valid until the next change. */
+    public List<Listening> listening() {
+        return listeners.listening();
+    }
+
+    /**
+     * Stops accepting, since another process does. Call {@link #leave} next.
+     *
+     * @param heirs names of the listeners whose sockets live on there
+     */
+    public void handOver(Set<String> heirs) {
+        listeners.handOver(heirs);
+    }
+
+    /**
+     * Stops as {@link #stop} does, when nobody accepts here any more. Clients with idle connections have some time to ask
+     * once more, and learn with the answer that they are to connect anew.
+     *
+     * @return completes with whether every exchange could finish
+     */
+    public CompletionStage<Boolean> leave(Duration timeout) {
+        Duration grace = timeout.compareTo(GRACE) < 0 ? timeout : GRACE;
+        return shutdown.leave(grace, timeout, this::release, () -> inForce.close());
+    }
+
     /** What was found out about the configuration last given to {@link #apply}, in force or not. */
     public Findings findings() {
         return findings;
+    }
+
+    private boolean inParts() {
+        return !bound && !inheriting;
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.config.model.TlsConfig;
 import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problems;
+import dev.portcullis.engine.Inheritance.Inherited;
 import dev.portcullis.engine.pipeline.Acceptor;
 import dev.portcullis.engine.pipeline.ListenerState;
 import dev.portcullis.engine.pipeline.LoopState;
@@ -16,6 +17,10 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,15 +29,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens listeners. Confined to the control thread. */
 final class ListenerBinder {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ListenerBinder.class);
     private static final int BACKLOG = 4096;
+    private static final byte[] NO_KEYS = new byte[0];
 
     private final Transport transport;
     private final EventLoopGroup group;
     private final List<LoopState> loops;
+    private Inheritance inheritance = Inheritance.NONE;
 
     ListenerBinder(Transport transport, EventLoopGroup group, List<LoopState> loops) {
         this.transport = transport;
@@ -40,25 +50,58 @@ final class ListenerBinder {
         this.loops = loops;
     }
 
-    /** Binds; null after reporting why it cannot. */
+    /** Looks there first from now on. */
+    void inherit(Inheritance from) {
+        inheritance = from;
+    }
+
+    /** Binds, or takes what another process has bound; null after reporting why it cannot. */
     @Nullable OpenListener open(String name, ListenerConfig config, Path directory, Location at, String path, Problems problems) {
+        Inherited inherited;
+        try {
+            inherited = inheritance.take(name, config.address());
+        } catch (IOException e) {
+            problems.error(at, path + ".address", "cannot take over " + config.address() + ": " + e.getMessage());
+            return null;
+        }
         ServerTls tls = null;
         TlsConfig wanted = config.tls();
         if (wanted != null) {
-            tls = tls(config, wanted, directory, at, path, problems);
+            byte[] keys = inherited == null ? NO_KEYS : inherited.ticketKeys();
+            tls = tls(config, wanted, directory, keys, at, path, problems);
             if (tls == null) {
+                abandon(inherited);
                 return null;
             }
         }
         AtomicReference<ListenerState> state = new AtomicReference<>(ListenerState.of(name, config, tls));
-        Channel channel = bind(config, state, at, path, problems);
+        Channel channel = inherited == null
+                ? bind(config, state, at, path, problems)
+                : bound(adopt(inherited.descriptor(), config, state), config, at, path, problems);
         if (channel == null) {
             if (tls != null) {
                 tls.close();
             }
             return null;
         }
-        return new OpenListener(config, channel, state, tls);
+        return new OpenListener(config, channel, state, tls, inherited != null);
+    }
+
+    private static void abandon(@Nullable Inherited inherited) {
+        if (inherited == null) {
+            return;
+        }
+        try {
+            inherited.descriptor().close();
+        } catch (IOException e) {
+            LOG.debug("Closing an inherited socket failed", e);
+        }
+    }
+
+    private ChannelFuture adopt(FileDescriptor listening, ListenerConfig config, AtomicReference<ListenerState> state) {
+        return bootstrap(state)
+                .channelFactory(transport.adopting(listening, config.address()))
+                .register();
     }
 
     /** The same socket with other settings; null after reporting what is wrong with them. */
@@ -71,7 +114,7 @@ final class ListenerBinder {
                 && config.protocols().equals(open.config().protocols());
         if (wanted != null && !same) {
             tls = tls == null
-                    ? tls(config, wanted, directory, at, path, problems)
+                    ? tls(config, wanted, directory, NO_KEYS, at, path, problems)
                     : successor(tls, config, wanted, at, path, problems);
             if (tls == null) {
                 return null;
@@ -79,14 +122,24 @@ final class ListenerBinder {
         } else if (wanted == null) {
             tls = null;
         }
-        return new OpenListener(config, open.channel(), open.state(), tls);
+        return new OpenListener(config, open.channel(), open.state(), tls, open.inherited());
     }
 
     private static @Nullable ServerTls tls(
-            ListenerConfig config, TlsConfig tls, Path directory, Location at, String path, Problems problems) {
+            ListenerConfig config,
+            TlsConfig tls,
+            Path directory,
+            byte[] ticketKeys,
+            Location at,
+            String path,
+            Problems problems) {
         try {
             return ServerTls.load(
-                    tls, directory, config.protocols(), warning -> problems.warning(at, path + ".tls", warning));
+                    tls,
+                    directory,
+                    config.protocols(),
+                    ticketKeys,
+                    warning -> problems.warning(at, path + ".tls", warning));
         } catch (TlsException e) {
             e.problems().forEach(problem -> problems.error(at, path + ".tls", problem));
             return null;
@@ -136,9 +189,13 @@ final class ListenerBinder {
             problems.error(at, path + ".address", "cannot listen on " + config.address() + ": " + occupied);
             return null;
         }
-        ServerBootstrap bootstrap = bootstrap(state).channelFactory(transport.unixServers());
-        ChannelFuture binding = bootstrap.bind(transport.unixClients().address().apply(file));
-        Channel channel = bound(binding, config, at, path, problems);
+        Channel channel;
+        try {
+            channel = bound(listenUnix(file, config, state), config, at, path, problems);
+        } catch (IOException e) {
+            problems.error(at, path + ".address", "cannot listen on " + config.address() + ": " + e.getMessage());
+            return null;
+        }
         if (channel == null) {
             return null;
         }
@@ -150,6 +207,25 @@ final class ListenerBinder {
             problems.error(at, path + ".mode", "cannot be given to " + file + ": " + e);
             return null;
         }
+    }
+
+    /** Netty's channel of epoll removes the file of a socket that it has bound itself, which may be another process's by then. */
+    private ChannelFuture listenUnix(Path file, ListenerConfig config, AtomicReference<ListenerState> state)
+            throws IOException {
+        if (!transport.handsOver()) {
+            return bootstrap(state)
+                    .channelFactory(NioServerDomainSocketChannel::new)
+                    .bind(transport.unixClients().address().apply(file));
+        }
+        Socket socket = Socket.newSocketDomain();
+        try {
+            socket.bind(new DomainSocketAddress(file.toString()));
+            socket.listen(BACKLOG);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+        return adopt(socket, config, state);
     }
 
     private ServerBootstrap bootstrap(AtomicReference<ListenerState> state) {

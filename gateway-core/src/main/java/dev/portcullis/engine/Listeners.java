@@ -8,6 +8,7 @@ import dev.portcullis.config.tree.Places;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.engine.pipeline.ListenerState;
 import dev.portcullis.tls.Reload;
+import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,9 +32,17 @@ final class Listeners {
     private final Map<String, OpenListener> open = new LinkedHashMap<>();
     private final Map<String, OpenListener> opened = new LinkedHashMap<>();
     private final Map<String, OpenListener> kept = new LinkedHashMap<>();
+    /** Whether sockets of another process, which still serves, are held here without accepting. */
+    private boolean waiting;
 
     Listeners(ListenerBinder binder) {
         this.binder = binder;
+    }
+
+    /** Takes what another process has bound from there, and lets nobody in before {@link #accept}. */
+    void inherit(Inheritance from) {
+        binder.inherit(from);
+        waiting = true;
     }
 
     /** Opens what is new. The old ones stay as they are until {@link #commit}. */
@@ -74,12 +83,14 @@ final class Listeners {
         });
         open.forEach((name, before) -> {
             if (!kept.containsKey(name)) {
-                before.close();
+                close(before);
                 LOG.info("Listener {}: no longer on {}", name, before.config().address());
             }
         });
         opened.forEach((name, added) -> {
-            added.accept();
+            if (!waiting) {
+                added.accept();
+            }
             if (announced) {
                 LOG.info("Listener {}: now on {}", name, added.config().address());
             }
@@ -90,6 +101,18 @@ final class Listeners {
         open.putAll(all);
         opened.clear();
         kept.clear();
+    }
+
+    /** The process that these sockets come from lets go of them: begins to accept. */
+    void accept() {
+        waiting = false;
+        binder.inherit(Inheritance.NONE);
+        open.forEach((name, listener) -> {
+            if (listener.inherited()) {
+                permit(name, listener.config());
+            }
+            listener.accept();
+        });
     }
 
     private static void permit(String name, ListenerConfig config) {
@@ -106,7 +129,7 @@ final class Listeners {
 
     /** The new configuration was refused. */
     void discard() {
-        opened.values().forEach(OpenListener::close);
+        opened.values().forEach(this::close);
         kept.forEach((name, after) -> {
             OpenListener before = open.get(name);
             if (before != null && after.tls() != null && after.tls() != before.tls()) {
@@ -145,7 +168,38 @@ final class Listeners {
     }
 
     void close() {
-        open.values().forEach(OpenListener::close);
+        open.values().forEach(this::close);
+        open.clear();
+    }
+
+    private void close(OpenListener listener) {
+        if (waiting && listener.inherited()) {
+            listener.release();
+        } else {
+            listener.close();
+        }
+    }
+
+    /** What is open, in a form for another process. */
+    List<Listening> listening() {
+        List<Listening> listening = new ArrayList<>();
+        open.forEach((name, listener) -> listening.add(new Listening(
+                name,
+                listener.config().address(),
+                ((UnixChannel) listener.channel()).fd(),
+                listener.tls() == null ? new byte[0] : listener.tls().ticketKeys())));
+        return listening;
+    }
+
+    /** Stops accepting; sockets of {@code heirs} live on in another process. */
+    void handOver(Set<String> heirs) {
+        open.forEach((name, listener) -> {
+            if (heirs.contains(name)) {
+                listener.release();
+            } else {
+                listener.close();
+            }
+        });
         open.clear();
     }
 

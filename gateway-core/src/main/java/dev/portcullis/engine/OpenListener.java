@@ -4,20 +4,29 @@ import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.engine.pipeline.ListenerState;
 import dev.portcullis.tls.ServerTls;
 import io.netty.channel.Channel;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A bound listener.
  *
  * @param state what new connections are given; replaced when settings change
+ * @param inherited whether another process has bound it
  */
 record OpenListener(
         ListenerConfig config,
         Channel channel,
         AtomicReference<ListenerState> state,
-        @Nullable ServerTls tls) {
+        @Nullable ServerTls tls,
+        boolean inherited) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenListener.class);
 
     /** Null for a unix socket. */
     @Nullable InetSocketAddress address() {
@@ -29,8 +38,22 @@ record OpenListener(
         channel.config().setAutoRead(true);
     }
 
-    /** Stops accepting; open connections go on. */
+    /** Stops accepting, for good; open connections go on. */
     void close() {
+        String socket = config.address().socket();
+        if (socket != null) {
+            // While it listens, the file is its own; a moment later it may be another's.
+            try {
+                Files.deleteIfExists(Path.of(socket));
+            } catch (IOException e) {
+                LOG.warn("{} cannot be removed: {}", socket, e.toString());
+            }
+        }
+        release();
+    }
+
+    /** Stops accepting here; another process that has the socket goes on. */
+    void release() {
         channel.close().awaitUninterruptibly();
         if (tls != null) {
             tls.close();

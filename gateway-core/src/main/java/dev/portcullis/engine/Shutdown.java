@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The end of the gateway: stop accepting, let what runs finish, close the rest. */
 final class Shutdown {
@@ -33,24 +34,55 @@ final class Shutdown {
     }
 
     /**
+     * Stops accepting after {@code delay}, then closes what is idle.
+     *
+     * @param timeout what runs may take from there
      * @param release closes what exchanges need no more
      * @param last run when the loops have ended, with them the last exchange
      */
     CompletionStage<Boolean> start(
             Duration delay, Duration timeout, Runnable stopAccepting, Runnable release, Runnable last) {
+        begin(delay, () -> {
+            stopAccepting.run();
+            tell(LoopState::drain);
+            awaitEnd(timeout, release, last);
+        });
+        return done;
+    }
+
+    /**
+     * Nobody accepts any more: closes each connection with its next answer, and after {@code grace} what is idle.
+     *
+     * @param timeout what runs may take, grace included
+     */
+    CompletionStage<Boolean> leave(Duration grace, Duration timeout, Runnable release, Runnable last) {
+        begin(Duration.ZERO, () -> {
+            tell(LoopState::leave);
+            executor.schedule(this::drainUnlessEnded, grace.toMillis(), TimeUnit.MILLISECONDS);
+            awaitEnd(timeout, release, last);
+        });
+        return done;
+    }
+
+    private void begin(Duration delay, Runnable task) {
         if (!begun) {
             begun = true;
-            executor.schedule(
-                    () -> {
-                        stopAccepting.run();
-                        loops.forEach(loop -> loop.context().executor().execute(loop::drain));
-                        long deadline = System.nanoTime() + timeout.toNanos();
-                        look(deadline, release, last);
-                    },
-                    delay.toMillis(),
-                    TimeUnit.MILLISECONDS);
+            executor.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
         }
-        return done;
+    }
+
+    private void drainUnlessEnded() {
+        if (!group.isShuttingDown()) {
+            tell(LoopState::drain);
+        }
+    }
+
+    private void tell(Consumer<LoopState> order) {
+        loops.forEach(loop -> loop.context().executor().execute(() -> order.accept(loop)));
+    }
+
+    private void awaitEnd(Duration timeout, Runnable release, Runnable last) {
+        look(System.nanoTime() + timeout.toNanos(), release, last);
     }
 
     private void look(long deadline, Runnable release, Runnable last) {

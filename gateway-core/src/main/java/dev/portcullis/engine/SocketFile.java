@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The file of a unix socket: what a process that was killed has left is removed, and nothing else ever is. */
-final class SocketFile {
+public final class SocketFile {
 
     private static final FileMode OWNER_AND_GROUP = FileMode.parse("0660");
     private static final int KIND = 0170000;
@@ -22,7 +22,7 @@ final class SocketFile {
     private SocketFile() {}
 
     /** Makes room for a new socket. Returns why that cannot be, or null. */
-    static @Nullable String makeRoom(Path file) {
+    public static @Nullable String makeRoom(Path file) {
         try {
             int mode = (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
             if ((mode & KIND) != SOCKET) {
@@ -53,7 +53,7 @@ final class SocketFile {
     }
 
     /** Says who may connect: owner and group unless the configuration says otherwise. */
-    static void permit(Path file, @Nullable FileMode mode) throws IOException {
+    public static void permit(Path file, @Nullable FileMode mode) throws IOException {
         Files.setPosixFilePermissions(file, (mode == null ? OWNER_AND_GROUP : mode).permissions());
     }
 }

@@ -1,6 +1,7 @@
 package dev.portcullis.engine;
 
 import dev.portcullis.config.model.GatewayConfig.TransportKind;
+import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.upstream.ConnectionFactory.UnixTransport;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
@@ -18,10 +19,10 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.UnixDomainSocketAddress;
 
@@ -36,8 +37,9 @@ record Transport(
         ChannelFactory<? extends ServerSocketChannel> servers,
         ChannelFactory<? extends SocketChannel> clients,
         ChannelFactory<? extends DatagramChannel> datagrams,
-        ChannelFactory<? extends ServerChannel> unixServers,
         UnixTransport unixClients) {
+
+    private static final String EPOLL = "epoll";
 
     /** @throws IllegalArgumentException if the kind was asked for by name and is not to be had */
     static Transport of(TransportKind kind) {
@@ -48,7 +50,6 @@ record Transport(
                     NioServerSocketChannel::new,
                     NioSocketChannel::new,
                     NioDatagramChannel::new,
-                    NioServerDomainSocketChannel::new,
                     new UnixTransport(NioDomainSocketChannel::new, UnixDomainSocketAddress::of));
         }
         if (!Epoll.isAvailable()) {
@@ -56,13 +57,25 @@ record Transport(
             throw new IllegalArgumentException("transport: epoll is not available here (expected: auto or nio)", cause);
         }
         return new Transport(
-                "epoll",
+                EPOLL,
                 EpollHandler.newFactory(),
                 EpollServerSocketChannel::new,
                 EpollSocketChannel::new,
                 EpollDatagramChannel::new,
-                EpollServerDomainSocketChannel::new,
                 new UnixTransport(EpollDomainSocketChannel::new, path -> new DomainSocketAddress(path.toString())));
+    }
+
+    /** Whether listening sockets can come from, and go to, another process. */
+    boolean handsOver() {
+        return name.equals(EPOLL);
+    }
+
+    /** Makes the channel of a socket that listens already; only if this transport {@linkplain #handsOver can}. */
+    ChannelFactory<ServerChannel> adopting(FileDescriptor listening, ListenerAddress address) {
+        int descriptor = listening.intValue();
+        return address.socket() == null
+                ? () -> new EpollServerSocketChannel(descriptor)
+                : () -> new EpollServerDomainSocketChannel(descriptor);
     }
 
     /** One loop for what is done beside serving. */

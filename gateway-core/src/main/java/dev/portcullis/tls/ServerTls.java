@@ -22,6 +22,8 @@ public final class ServerTls implements AutoCloseable {
 
     static final String HANDLER = "tls";
 
+    private static final byte[] NO_KEYS = new byte[0];
+
     private final TlsConfig config;
     private final Path baseDirectory;
     private final ServerContexts contexts;
@@ -64,7 +66,18 @@ public final class ServerTls implements AutoCloseable {
     public static ServerTls load(
             TlsConfig config, Path baseDirectory, List<String> protocols, Consumer<String> warnings)
             throws TlsException {
-        return load(TlsLibrary.best(), Ticker.SYSTEM, config, baseDirectory, protocols, warnings);
+        return load(config, baseDirectory, protocols, NO_KEYS, warnings);
+    }
+
+    /**
+     * The like, in the place of a process that has served the same clients: they can resume their sessions.
+     *
+     * @param ticketKeys what {@link #ticketKeys} has given there; empty for keys of its own
+     */
+    public static ServerTls load(
+            TlsConfig config, Path baseDirectory, List<String> protocols, byte[] ticketKeys, Consumer<String> warnings)
+            throws TlsException {
+        return load(TlsLibrary.best(), Ticker.SYSTEM, config, baseDirectory, protocols, ticketKeys, warnings);
     }
 
     static ServerTls load(
@@ -75,8 +88,20 @@ public final class ServerTls implements AutoCloseable {
             List<String> protocols,
             Consumer<String> warnings)
             throws TlsException {
+        return load(library, ticker, config, baseDirectory, protocols, NO_KEYS, warnings);
+    }
+
+    static ServerTls load(
+            TlsLibrary library,
+            Ticker ticker,
+            TlsConfig config,
+            Path baseDirectory,
+            List<String> protocols,
+            byte[] ticketKeys,
+            Consumer<String> warnings)
+            throws TlsException {
         ServerContexts contexts = new ServerContexts(library, protocols);
-        TicketKeys tickets = library == TlsLibrary.BORINGSSL ? new TicketKeys(ticker) : null;
+        TicketKeys tickets = library == TlsLibrary.BORINGSSL ? TicketKeys.of(ticketKeys, ticker) : null;
         return new ServerTls(config, baseDirectory, contexts, tickets, null, warnings);
     }
 
@@ -89,6 +114,11 @@ public final class ServerTls implements AutoCloseable {
     public ServerTls successor(TlsConfig next, List<String> protocols, Consumer<String> warnings) throws TlsException {
         ServerContexts made = contexts.with(protocols);
         return new ServerTls(next, baseDirectory, made, tickets, selfSigned, warnings);
+    }
+
+    /** The keys with which clients resume their sessions, for a process that takes over; secret. Empty if there are none. */
+    public byte[] ticketKeys() {
+        return tickets == null ? NO_KEYS : tickets.toBytes();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.portcullis.tls;
 
 import dev.portcullis.time.Ticker;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 
@@ -27,6 +28,47 @@ final class TicketKeys {
         this.ticker = ticker;
         this.born = ticker.nanos();
         this.keys = new OpenSslSessionTicketKey[] {fresh()};
+    }
+
+    /** Those of another process, as {@link #toBytes} has them; new ones if that is empty or makes no sense. */
+    static TicketKeys of(byte[] bytes, Ticker ticker) {
+        TicketKeys keys = new TicketKeys(ticker);
+        int count = (bytes.length - Long.BYTES) / OpenSslSessionTicketKey.TICKET_KEY_SIZE;
+        boolean whole = bytes.length == Long.BYTES + count * OpenSslSessionTicketKey.TICKET_KEY_SIZE;
+        if (whole && count >= 1 && count <= KEPT) {
+            keys.read(ByteBuffer.wrap(bytes), count);
+        }
+        return keys;
+    }
+
+    private void read(ByteBuffer from, int count) {
+        born = ticker.nanos() - from.getLong();
+        keys = new OpenSslSessionTicketKey[count];
+        for (int i = 0; i < count; i++) {
+            keys[i] = new OpenSslSessionTicketKey(
+                    next(from, OpenSslSessionTicketKey.NAME_SIZE),
+                    next(from, OpenSslSessionTicketKey.HMAC_KEY_SIZE),
+                    next(from, OpenSslSessionTicketKey.AES_KEY_SIZE));
+        }
+    }
+
+    private static byte[] next(ByteBuffer from, int length) {
+        byte[] bytes = new byte[length];
+        from.get(bytes);
+        return bytes;
+    }
+
+    /** The age of the newest in nanoseconds, then all of them, for another process that serves the same clients. */
+    byte[] toBytes() {
+        OpenSslSessionTicketKey[] now = current();
+        ByteBuffer to = ByteBuffer.allocate(Long.BYTES + now.length * OpenSslSessionTicketKey.TICKET_KEY_SIZE);
+        synchronized (this) {
+            to.putLong(ticker.nanos() - born);
+        }
+        for (OpenSslSessionTicketKey key : now) {
+            to.put(key.name()).put(key.hmacKey()).put(key.aesKey());
+        }
+        return to.array();
     }
 
     /** The newest key first. Makes a new one if it is time; otherwise the same array as before. Do not change it. */

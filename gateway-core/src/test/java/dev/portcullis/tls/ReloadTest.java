@@ -9,6 +9,8 @@ import io.netty.util.ReferenceCounted;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.cert.Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -195,6 +197,33 @@ class ReloadTest {
         server = new EchoServer(tls, port);
 
         assertThat(caller.call(port, HOST, TLS_1_3).certificate()).isEqualTo(before.getCertificate());
+    }
+
+    @Test
+    void resumesSessionsInTheProcessThatTakesOver() throws Exception {
+        caller.call(server.port(), HOST, TLS_1_3);
+        rotate();
+        assertThat(serveAnew(tls.ticketKeys())).isEqualTo(before.getCertificate());
+    }
+
+    @Test
+    void makesKeysOfItsOwnWhereOthersMakeNoSense() throws Exception {
+        caller.call(server.port(), HOST, TLS_1_3);
+        byte[] keys = tls.ticketKeys();
+        assertThat(serveAnew(Arrays.copyOf(keys, keys.length - 1))).isEqualTo(after.getCertificate());
+    }
+
+    /** The certificate that a client sees who comes back to another process, which has these keys. */
+    private Certificate serveAnew(byte[] ticketKeys) throws Exception {
+        Certificates.write(directory, "api", after);
+        ServerTls old = tls;
+        tls = ServerTls.load(
+                TlsLibrary.BORINGSSL, now::get, CONFIG, directory, List.of("http/1.1"), ticketKeys, warning -> {});
+        old.close();
+        int port = server.port();
+        server.close();
+        server = new EchoServer(tls, port);
+        return caller.call(port, HOST, TLS_1_3).certificate();
     }
 
     @Test

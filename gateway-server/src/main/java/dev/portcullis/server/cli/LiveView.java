@@ -18,6 +18,7 @@ final class LiveView implements GatewayView {
     private final ConfigStatus config;
     private volatile @Nullable Gateway gateway;
     private volatile Phase phase = Phase.STARTING;
+    private volatile boolean handedOver;
 
     LiveView(ConfigStatus config) {
         this.config = config;
@@ -31,10 +32,16 @@ final class LiveView implements GatewayView {
         phase = next;
     }
 
+    /** Another process serves at the same addresses: whoever asks on an old connection hears what he would hear there. */
+    void handedOver() {
+        handedOver = true;
+    }
+
     @Override
     public Phase phase() {
         Gateway shown = gateway;
-        return phase == Phase.READY && (shown == null || !shown.running()) ? Phase.STOPPING : phase;
+        boolean serving = handedOver || shown != null && shown.running();
+        return phase == Phase.READY && !serving ? Phase.STOPPING : phase;
     }
 
     @Override

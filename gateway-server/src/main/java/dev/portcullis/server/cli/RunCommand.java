@@ -1,7 +1,9 @@
 package dev.portcullis.server.cli;
 
+import dev.portcullis.server.state.StateDirectory;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,6 +19,25 @@ final class RunCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", arity = "0..1", description = "The configuration; gateway.yaml if not given.")
     private Path file;
+
+    @Option(
+            names = {"--state"},
+            paramLabel = "DIR",
+            description = "Where the gateway keeps its state; PORTCULLIS_STATE, systemd's STATE_DIRECTORY, or"
+                    + " .portcullis/ beside FILE if not given.")
+    private @Nullable Path state;
+
+    @Option(
+            names = {"--take-over"},
+            description =
+                    "Takes the place of the gateway that runs with the same state: takes its listeners, serves, and"
+                            + " lets it finish and exit. No connection is lost.")
+    private boolean takeOver;
+
+    @Option(
+            names = {"--or-start"},
+            description = "With --take-over: starts as usual if no gateway runs.")
+    private boolean orStart;
 
     @Option(
             names = {"-h", "--help"},
@@ -37,8 +58,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         // Before anything is opened: what is refused here is refused on the command line, not in the log.
         ConfigFile.plugins();
-        RunningGateway gateway = new RunningGateway(file, terminal);
-        if (!gateway.start()) {
+        RunningGateway gateway = new RunningGateway(file, StateDirectory.of(state, file, System::getenv), terminal);
+        if (!(takeOver ? gateway.startInPlace(orStart) : gateway.start())) {
             return 1;
         }
         new Signals(gateway).install();

@@ -8,6 +8,9 @@ import dev.portcullis.config.tree.DurationText;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.engine.Gateway;
 import dev.portcullis.engine.GatewayOptions;
+import dev.portcullis.engine.Listening;
+import dev.portcullis.engine.takeover.Predecessor;
+import dev.portcullis.engine.takeover.TakeOverSocket;
 import dev.portcullis.server.admin.AdminAnswers;
 import dev.portcullis.server.admin.GatewayView.Phase;
 import dev.portcullis.server.reload.ConfigCoordinator;
@@ -15,16 +18,21 @@ import dev.portcullis.server.reload.ConfigTarget;
 import dev.portcullis.server.reload.ControlThread;
 import dev.portcullis.server.reload.ProblemText;
 import dev.portcullis.server.reload.Revision;
+import dev.portcullis.server.state.StateDirectory;
 import dev.portcullis.server.yaml.YamlSource;
 import dev.portcullis.snapshot.RouteLine;
 import dev.portcullis.time.Ticker;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +44,7 @@ final class RunningGateway {
     private static final Duration WARM_UP = Duration.ofSeconds(5);
 
     private final Path file;
+    private final StateDirectory state;
     private final Terminal terminal;
     private final long startedNanos = System.nanoTime();
     private final ControlThread control = new ControlThread();
@@ -43,14 +52,21 @@ final class RunningGateway {
     private final LiveView view;
     private final CompletableFuture<Integer> stopped = new CompletableFuture<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Handover handover;
     /** Made on the control thread; whoever reads it has waited for that. */
     private @Nullable Gateway gateway;
+    /** Whom this process takes over from. */
+    private @Nullable Predecessor predecessor;
 
-    RunningGateway(Path file, Terminal terminal) {
+    private boolean draining;
+
+    RunningGateway(Path file, StateDirectory state, Terminal terminal) {
         this.file = file;
+        this.state = state;
         this.terminal = terminal;
         coordinator = new ConfigCoordinator(ConfigFile.loader(file), this::open, control, Clock.systemUTC());
         view = new LiveView(coordinator.status());
+        handover = new Handover(state, control, coordinator, this::leave);
     }
 
     private ConfigTarget open(GatewayConfig config) {
@@ -59,7 +75,32 @@ final class RunningGateway {
         Gateway opened = new Gateway(options, ConfigFile.plugins(), AdminAnswers.of(config.admin(), view));
         gateway = opened;
         view.show(opened);
+        if (predecessor != null) {
+            opened.inherit(predecessor);
+        }
         return new EngineTarget(opened);
+    }
+
+    /**
+     * As {@link #start}, in place of the gateway that runs with the same state; serves from {@link #getReady} on.
+     *
+     * @param orStart whether it is all right if none runs
+     */
+    boolean startInPlace(boolean orStart) {
+        try {
+            Predecessor found = Predecessor.find(state.path().resolve(TakeOverSocket.NAME));
+            if (found != null) {
+                LOG.info("Taking over from process {}", found.pid());
+            } else if (!orStart) {
+                throw new IOException("nobody listens on " + state.path().resolve(TakeOverSocket.NAME)
+                        + " (expected: a gateway that runs with this state)");
+            }
+            predecessor = found;
+            return start();
+        } catch (IOException e) {
+            terminal.err().println("portcullis: cannot take over: " + e.getMessage());
+            return false;
+        }
     }
 
     /** Whether it serves; if not, what is wrong has been printed. */
@@ -88,10 +129,43 @@ final class RunningGateway {
             Gateway opened = gateway;
             if (opened != null && !stopping.get()) {
                 opened.warmUp(WARM_UP);
-                view.enter(Phase.READY);
-                LOG.info("Ready after {} ms", millis());
+                if (predecessor == null) {
+                    view.enter(Phase.READY);
+                }
+                if (predecessor == null || succeed(opened, predecessor)) {
+                    handover.offer(opened);
+                    LOG.info("Ready after {} ms", millis());
+                }
             }
         });
+    }
+
+    private boolean succeed(Gateway opened, Predecessor from) {
+        boolean accepting = false;
+        try {
+            from.ready();
+            view.enter(Phase.READY);
+            opened.accept();
+            accepting = true;
+            if (!from.serving()) {
+                LOG.warn("Process {} has not said that it accepts no more connections", from.pid());
+            }
+            return true;
+        } catch (IOException e) {
+            LOG.error("Cannot take over: {}", e.getMessage());
+            view.enter(Phase.STOPPING);
+            if (accepting) {
+                opened.handOver(names(opened));
+                drain((leaving, drain) -> leaving.leave(drain.timeout()), 1);
+            } else {
+                stopped.complete(1);
+            }
+            return false;
+        }
+    }
+
+    private static Set<String> names(Gateway opened) {
+        return opened.listening().stream().map(Listening::name).collect(Collectors.toSet());
     }
 
     private void announce(Gateway opened) {
@@ -143,26 +217,46 @@ final class RunningGateway {
             return;
         }
         view.enter(Phase.STOPPING);
-        control.execute(this::drain);
+        control.execute(() -> {
+            handover.close();
+            drain((opened, drain) -> opened.stop(drain.delay(), drain.timeout()), 0);
+        });
     }
 
-    private void drain() {
+    /** Another process accepts in place of this one. On the control thread. */
+    private void leave() {
+        stopping.set(true);
+        view.handedOver();
+        drain((opened, drain) -> opened.leave(drain.timeout()), 0);
+    }
+
+    /** How a gateway stops. */
+    private interface Ending {
+
+        CompletionStage<Boolean> begin(Gateway opened, DrainConfig drain);
+    }
+
+    private void drain(Ending ending, int exitCode) {
+        if (draining) {
+            return;
+        }
+        draining = true;
         coordinator.close();
         Gateway opened = gateway;
         Revision active = coordinator.status().active();
         if (opened == null || active == null) {
-            stopped.complete(0);
+            stopped.complete(exitCode);
             return;
         }
         DrainConfig drain = active.config().drain();
         LOG.info("Stopping: running exchanges have {} to finish", DurationText.of(drain.timeout()));
-        opened.stop(drain.delay(), drain.timeout()).whenComplete((finished, failure) -> {
+        ending.begin(opened, drain).whenComplete((finished, failure) -> {
             if (failure != null) {
                 LOG.error("Stopping failed", failure);
             } else {
                 LOG.info(finished ? "Stopped; every exchange could finish" : "Stopped; some exchanges were cut off");
             }
-            stopped.complete(0);
+            stopped.complete(exitCode);
         });
     }
 

@@ -30,6 +30,7 @@ final class ChangeWatch implements AutoCloseable {
     private Set<Path> files = Set.of();
     private @Nullable Fingerprint seen;
     private @Nullable Fingerprint settling;
+    private boolean held;
 
     /** @param reading reads the files after a change, and says which they were */
     ChangeWatch(ControlThread control, Supplier<Set<Path>> reading) {
@@ -59,6 +60,16 @@ final class ChangeWatch implements AutoCloseable {
         }
     }
 
+    /** Reads nothing before {@link #release}, whatever changes. */
+    void hold() {
+        held = true;
+    }
+
+    void release() {
+        held = false;
+        look();
+    }
+
     private void lookSoon() {
         if (lookPlanned.compareAndSet(false, true)) {
             control.later(PAUSE, () -> {
@@ -69,6 +80,9 @@ final class ChangeWatch implements AutoCloseable {
     }
 
     private void look() {
+        if (held) {
+            return;
+        }
         Fingerprint now = Fingerprint.of(files);
         if (now.equals(seen)) {
             settling = null;

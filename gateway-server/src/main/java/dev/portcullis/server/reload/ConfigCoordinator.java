@@ -35,6 +35,9 @@ public final class ConfigCoordinator implements AutoCloseable {
     /** What the files that plugins have read were like when it was. */
     private Fingerprint besides = Fingerprint.of(Set.of());
 
+    private boolean held;
+    private boolean asked;
+
     /** @param opener makes the target from the first configuration without errors; called once, on the control thread */
     public ConfigCoordinator(
             ConfigLoader loader, Function<GatewayConfig, ConfigTarget> opener, ControlThread control, Clock clock) {
@@ -78,9 +81,35 @@ public final class ConfigCoordinator implements AutoCloseable {
     @AnyThread
     public void reload() {
         control.execute(() -> {
-            reloadCertificates();
-            changes.read(() -> load(true));
+            if (held) {
+                asked = true;
+                LOG.info("The configuration is not read while another process takes over");
+            } else {
+                reloadNow();
+            }
         });
+    }
+
+    private void reloadNow() {
+        reloadCertificates();
+        changes.read(() -> load(true));
+    }
+
+    /** Changes nothing before {@link #release}. On the control thread. */
+    public void hold() {
+        held = true;
+        changes.hold();
+    }
+
+    /** Makes up for what was left undone. On the control thread. */
+    public void release() {
+        held = false;
+        boolean waiting = asked;
+        asked = false;
+        changes.release();
+        if (waiting) {
+            reloadNow();
+        }
     }
 
     private void reloadCertificates() {

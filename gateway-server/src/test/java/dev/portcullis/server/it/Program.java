@@ -40,9 +40,26 @@ final class Program implements AutoCloseable {
 
     /** The program of another copy of the distribution. */
     static Program run(Path home, Path file, Map<String, String> environment) throws IOException {
-        ProcessBuilder builder = command(home, file.toAbsolutePath().getParent(), "run", file.toString());
+        return ready(launch(home, file, environment));
+    }
+
+    /** Starts {@code run FILE --take-over} with this state directory; does not wait. */
+    static Program takeOver(Path file, Path state, String... options) throws IOException {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add("--take-over");
+        return launch(HOME, file, Map.of("PORTCULLIS_STATE", state.toString()), all.toArray(String[]::new));
+    }
+
+    private static Program launch(Path home, Path file, Map<String, String> environment, String... options)
+            throws IOException {
+        List<String> words = new ArrayList<>(List.of("run", file.toString()));
+        words.addAll(List.of(options));
+        ProcessBuilder builder = command(home, file.toAbsolutePath().getParent(), words.toArray(String[]::new));
         builder.environment().putAll(environment);
-        Program program = new Program(builder.start());
+        return new Program(builder.start());
+    }
+
+    private static Program ready(Program program) {
         try {
             program.log.await(" Ready after ");
         } catch (AssertionError e) {
@@ -101,6 +118,15 @@ final class Program implements AutoCloseable {
                         "PORTCULLIS_JAVA",
                         Path.of(System.getProperty("java.home"), "bin/java").toString());
         return builder;
+    }
+
+    /** Waits until it serves. */
+    Program awaitReady() {
+        return ready(this);
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     Lines log() {

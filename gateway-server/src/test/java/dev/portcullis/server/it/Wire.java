@@ -19,8 +19,11 @@ final class Wire implements AutoCloseable {
 
     private final Socket socket;
 
+    /** With TLS if the scheme is {@code https}. */
     Wire(URI server) throws IOException {
-        socket = new Socket();
+        socket = server.getScheme().equals("https")
+                ? Http.TRUSTING.getSocketFactory().createSocket()
+                : new Socket();
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), PATIENCE_MILLIS);
