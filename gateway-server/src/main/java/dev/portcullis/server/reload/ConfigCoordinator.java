@@ -4,6 +4,7 @@ import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.tree.Problem;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.contract.AnyThread;
+import dev.portcullis.server.yaml.YamlWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
@@ -139,7 +140,7 @@ public final class ConfigCoordinator implements AutoCloseable {
         }
         written = config;
         besides = before.files().keySet().equals(filesBesides()) ? before : fingerprintBesides();
-        String yaml = loaded.yaml().apply(target.findings().secretPlaces());
+        String yaml = YamlWriter.write(loaded.shown(target.findings().secretPlaces()));
         status.accept(new Revision(active() + 1, clock.instant(), effective, yaml));
         return true;
     }

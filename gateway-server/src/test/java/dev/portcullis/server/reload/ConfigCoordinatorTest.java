@@ -47,7 +47,7 @@ class ConfigCoordinatorTest {
     void appliesFirstConfigurationAsRevisionOne() {
         assertThat(coordinator.start(problems)).isTrue();
 
-        assertThat(coordinator.status().active()).isEqualTo(new Revision(1, NOW, FakeSource.config(1, 30), "loops: 1"));
+        assertThat(coordinator.status().active()).isEqualTo(new Revision(1, NOW, FakeSource.config(1, 30), "loops: 1\n"));
         assertThat(target.applied).containsExactly(FakeSource.config(1, 30));
     }
 
