@@ -1,12 +1,17 @@
 package dev.portcullis.server.reload;
 
 import dev.portcullis.config.model.GatewayConfig;
+import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Problem;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.contract.AnyThread;
+import dev.portcullis.server.revisions.KeptRevision;
+import dev.portcullis.server.revisions.RevisionLog;
+import dev.portcullis.server.revisions.WrittenFiles;
 import dev.portcullis.server.yaml.YamlWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
@@ -27,6 +32,7 @@ public final class ConfigCoordinator implements AutoCloseable {
     private final Function<GatewayConfig, ConfigTarget> opener;
     private final ControlThread control;
     private final Clock clock;
+    private final RevisionLog revisions;
     private final ChangeWatch changes;
     private final ConfigStatus status = new ConfigStatus();
 
@@ -38,11 +44,16 @@ public final class ConfigCoordinator implements AutoCloseable {
 
     /** @param opener makes the target from the first configuration without errors; called once, on the control thread */
     public ConfigCoordinator(
-            ConfigLoader loader, Function<GatewayConfig, ConfigTarget> opener, ControlThread control, Clock clock) {
+            ConfigLoader loader,
+            Function<GatewayConfig, ConfigTarget> opener,
+            ControlThread control,
+            Clock clock,
+            RevisionLog revisions) {
         this.loader = loader;
         this.opener = opener;
         this.control = control;
         this.clock = clock;
+        this.revisions = revisions;
         this.changes = new ChangeWatch(control, () -> load(false));
     }
 
@@ -52,13 +63,13 @@ public final class ConfigCoordinator implements AutoCloseable {
     }
 
     /**
-     * Loads and applies for the first time; waits for it.
+     * Loads and applies for the first time; waits for it, but not for the disk on which the revision is kept.
      *
      * @return whether a configuration is in force; {@code problems} has all that is wrong, warnings too
      */
     @AnyThread
     public boolean start(Problems problems) {
-        return control.call(() -> {
+        boolean active = control.call(() -> {
                     changes.read(() -> {
                         Loaded loaded = loader.load(problems);
                         apply(loaded, problems);
@@ -67,6 +78,8 @@ public final class ConfigCoordinator implements AutoCloseable {
                     return status.active() != null;
                 })
                 .join();
+        control.execute(this::keep);
+        return active;
     }
 
     /** From now on loads what changes. */
@@ -84,6 +97,10 @@ public final class ConfigCoordinator implements AutoCloseable {
         });
     }
 
+    private void keep() {
+        status.keep(revisions.keep());
+    }
+
     private void reloadCertificates() {
         if (target != null) {
             target.reloadCertificates();
@@ -96,10 +113,12 @@ public final class ConfigCoordinator implements AutoCloseable {
         Problems problems = new Problems();
         Loaded loaded = loader.load(problems);
         if (loaded.config() != null && loaded.config().equals(written) && besides.equals(fingerprintBesides())) {
-            unchanged(asked);
+            unchanged(loaded, asked);
         } else if (apply(loaded, problems)) {
+            long millis = (System.nanoTime() - started) / 1_000_000;
+            keep();
             problems.all().forEach(ConfigCoordinator::log);
-            LOG.info("Revision {} is active, applied in {} ms", active(), (System.nanoTime() - started) / 1_000_000);
+            LOG.info("Revision {} is active, applied in {} ms: {}", active(), millis, change());
         } else {
             refuse(problems, asked);
         }
@@ -140,12 +159,20 @@ public final class ConfigCoordinator implements AutoCloseable {
         }
         written = config;
         besides = before.files().keySet().equals(filesBesides()) ? before : fingerprintBesides();
-        String yaml = YamlWriter.write(loaded.shown(target.findings().secretPlaces()));
-        status.accept(new Revision(active() + 1, clock.instant(), effective, yaml));
+        ConfigNode.Fields shown = loaded.shown(target.findings().secretPlaces());
+        Instant now = clock.instant();
+        KeptRevision revision = revisions.accept(written(loaded), shown, now);
+        status.accept(new Revision(revision.number(), now, revision.change(), effective, YamlWriter.write(shown)));
         return true;
     }
 
-    private void unchanged(boolean asked) {
+    private static WrittenFiles written(Loaded loaded) {
+        return WrittenFiles.of(loaded.texts(), loaded.directory());
+    }
+
+    private void unchanged(Loaded loaded, boolean asked) {
+        revisions.reword(written(loaded));
+        keep();
         boolean mended = status.refused() != null;
         status.withdraw();
         if (asked || mended) {
@@ -169,6 +196,11 @@ public final class ConfigCoordinator implements AutoCloseable {
         } else {
             LOG.error("{}", problem);
         }
+    }
+
+    private String change() {
+        Revision active = status.active();
+        return active == null ? "" : active.change();
     }
 
     private long active() {

@@ -1,10 +1,14 @@
 package dev.portcullis.server.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.tree.Problem;
 import dev.portcullis.config.tree.Problems;
+import dev.portcullis.server.revisions.RevisionLog;
+import dev.portcullis.server.revisions.RevisionStore;
+import dev.portcullis.server.state.StateDirectory;
 import dev.portcullis.snapshot.Findings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,14 +33,30 @@ class ConfigCoordinatorTest {
     private final List<GatewayConfig> opened = new ArrayList<>();
     private final ControlThread control = new ControlThread();
     private final Problems problems = new Problems();
-    private final ConfigCoordinator coordinator = new ConfigCoordinator(
-            source,
-            config -> {
-                opened.add(config);
-                return target;
-            },
-            control,
-            Clock.fixed(NOW, ZoneOffset.UTC));
+    private RevisionStore store;
+    private ConfigCoordinator coordinator;
+
+    @BeforeEach
+    void make(@TempDir Path folder) {
+        store = new RevisionStore(new StateDirectory(folder));
+        coordinator = again();
+    }
+
+    private ConfigCoordinator again() {
+        return coordinator(source);
+    }
+
+    private ConfigCoordinator coordinator(ConfigLoader loader) {
+        return new ConfigCoordinator(
+                loader,
+                config -> {
+                    opened.add(config);
+                    return target;
+                },
+                control,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                new RevisionLog(store));
+    }
 
     @AfterEach
     void close() {
@@ -47,7 +68,8 @@ class ConfigCoordinatorTest {
     void appliesFirstConfigurationAsRevisionOne() {
         assertThat(coordinator.start(problems)).isTrue();
 
-        assertThat(coordinator.status().active()).isEqualTo(new Revision(1, NOW, FakeSource.config(1, 30), "loops: 1\n"));
+        assertThat(coordinator.status().active())
+                .isEqualTo(new Revision(1, NOW, "", FakeSource.config(1, 30), "loops: 1\n"));
         assertThat(target.applied).containsExactly(FakeSource.config(1, 30));
     }
 
@@ -163,6 +185,51 @@ class ConfigCoordinatorTest {
         reload();
 
         assertThat(activeNumber()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsWhatWasInForce() throws Exception {
+        coordinator.start(problems);
+        source.say(2, 30);
+        reload();
+
+        assertThat(store.numbers()).containsExactly(1L, 2L);
+        assertThat(store.read(2).change()).isEqualTo("~ loops: 1 -> 2");
+        assertThat(store.read(1).files().texts()).containsExactly(entry("gateway.yaml", "loops: 1\n# patience 30\n"));
+        assertThat(coordinator.status().kept()).isTrue();
+    }
+
+    @Test
+    void isTheSameRevisionAfterARestart() throws Exception {
+        coordinator.start(problems);
+        source.say(1, 31);
+        reload();
+        coordinator = again();
+        coordinator.start(problems);
+
+        assertThat(activeNumber()).isEqualTo(2);
+        source.say(1, 32);
+        reload();
+        assertThat(activeNumber()).isEqualTo(3);
+    }
+
+    @Test
+    void doesNotKeepWhatWasRefused() throws Exception {
+        coordinator.start(problems);
+        source.sayNonsense();
+        reload();
+
+        assertThat(store.numbers()).containsExactly(1L);
+    }
+
+    @Test
+    void keepsTheLatestWordsOfARevision() throws Exception {
+        coordinator.start(problems);
+        source.sayInOtherWords();
+        reload();
+
+        assertThat(activeNumber()).isEqualTo(1);
+        assertThat(store.read(1).files().texts().get("gateway.yaml")).startsWith("# in other words\n");
     }
 
     /** Asks for a reload and waits until the control thread has done it. */
