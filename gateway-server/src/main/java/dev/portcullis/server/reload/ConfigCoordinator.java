@@ -39,6 +39,8 @@ public final class ConfigCoordinator implements AutoCloseable {
     private @Nullable ConfigTarget target;
     /** What was put in force, as written; that revision's own has the fixed settings of the process. */
     private @Nullable GatewayConfig written;
+    /** Whether somebody waits to read what comes of the next reading, also if it is the same as before. */
+    private boolean asked;
     /** What the files that plugins have read were like when it was. */
     private Fingerprint besides = Fingerprint.of(Set.of());
 
@@ -54,7 +56,7 @@ public final class ConfigCoordinator implements AutoCloseable {
         this.control = control;
         this.clock = clock;
         this.revisions = revisions;
-        this.changes = new ChangeWatch(control, () -> load(false));
+        this.changes = new ChangeWatch(control, this::load);
     }
 
     @AnyThread
@@ -93,7 +95,8 @@ public final class ConfigCoordinator implements AutoCloseable {
     public void reload() {
         control.execute(() -> {
             reloadCertificates();
-            changes.read(() -> load(true));
+            asked = true;
+            changes.read(this::load);
         });
     }
 
@@ -107,20 +110,24 @@ public final class ConfigCoordinator implements AutoCloseable {
         }
     }
 
-    /** @param asked whether somebody waits to read the result, also if it is the same as before */
-    private Set<Path> load(boolean asked) {
+    private Set<Path> load() {
         long started = System.nanoTime();
         Problems problems = new Problems();
         Loaded loaded = loader.load(problems);
+        if (changes.isTorn()) {
+            return files(loaded);
+        }
+        boolean waitedFor = asked;
+        asked = false;
         if (loaded.config() != null && loaded.config().equals(written) && besides.equals(fingerprintBesides())) {
-            unchanged(loaded, asked);
+            unchanged(loaded, waitedFor);
         } else if (apply(loaded, problems)) {
             long millis = (System.nanoTime() - started) / 1_000_000;
             keep();
             problems.all().forEach(ConfigCoordinator::log);
             LOG.info("Revision {} is active, applied in {} ms: {}", active(), millis, change());
         } else {
-            refuse(problems, asked);
+            refuse(problems, waitedFor);
         }
         return files(loaded);
     }

@@ -1,5 +1,6 @@
 package dev.portcullis.server.reload;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -10,6 +11,8 @@ import dev.portcullis.server.revisions.RevisionLog;
 import dev.portcullis.server.revisions.RevisionStore;
 import dev.portcullis.server.state.StateDirectory;
 import dev.portcullis.snapshot.Findings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,7 +21,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +179,40 @@ class ConfigCoordinatorTest {
 
         assertThat(target.applied).containsExactly(FakeSource.config(1, 30), FakeSource.config(1, 31));
         assertThat(activeNumber()).isEqualTo(2);
+    }
+
+    @Test
+    void appliesNothingThatWasReadWhileItChanged(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), "a");
+        BlockingQueue<Integer> readings = new LinkedBlockingQueue<>();
+        AtomicInteger count = new AtomicInteger();
+        coordinator = coordinator(problems -> {
+            int reading = count.incrementAndGet();
+            if (reading == 2) {
+                write(file, "another text");
+            }
+            readings.add(reading);
+            return FakeSource.loaded(reading, file);
+        });
+        coordinator.start(problems);
+        coordinator.watch();
+        coordinator.reload();
+        for (int reading = 0; reading < 3; ) {
+            reading = requireNonNull(readings.poll(20, TimeUnit.SECONDS), "a reading after " + reading);
+        }
+        control.call(() -> true).orTimeout(10, TimeUnit.SECONDS).join();
+
+        assertThat(target.applied)
+                .startsWith(FakeSource.config(1, 1), FakeSource.config(1, 3))
+                .doesNotContain(FakeSource.config(1, 2));
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -62,6 +62,12 @@ final class FakeSource implements ConfigLoader {
         return new Loaded(config, now.root(), FOLDER, Set.of(), Set.of(), now.texts());
     }
 
+    /** What was read from {@code file}, whatever is in it. */
+    static Loaded loaded(int patienceSeconds, Path file) {
+        Said said = new Said(1, patienceSeconds, "");
+        return new Loaded(config(1, patienceSeconds), said.root(), FOLDER, Set.of(), Set.of(file), said.texts());
+    }
+
     static GatewayConfig config(int loops, int patienceSeconds) {
         return new GatewayConfig(
                 loops,
