@@ -21,9 +21,10 @@ final class ConfigJson {
         this.view = view;
     }
 
-    /** Answer of {@code GET /config}; times as ISO 8601, {@code lastRefusal} null if the files are in force. */
+    /** Answer of {@code GET /config}; times as ISO 8601, {@code lastRefusal} null if the files are in force, {@code kept} whether on the disk. */
     record ConfigAnswer(
             long revision,
+            boolean kept,
             @Nullable String loadedAt,
             @Nullable RefusalAnswer lastRefusal,
             @Nullable String yaml) {}
@@ -50,8 +51,13 @@ final class ConfigJson {
         RefusalAnswer refusal = RefusalAnswer.of(view.config().refused());
         return json(
                 active == null
-                        ? new ConfigAnswer(0, null, refusal, null)
-                        : new ConfigAnswer(active.number(), active.loadedAt().toString(), refusal, active.yaml()));
+                        ? new ConfigAnswer(0, false, null, refusal, null)
+                        : new ConfigAnswer(
+                                active.number(),
+                                view.config().kept(),
+                                active.loadedAt().toString(),
+                                refusal,
+                                active.yaml()));
     }
 
     LocalResponse routes() {

@@ -106,6 +106,10 @@ final class GatewayMeters implements MultiCollector {
         if (active != null) {
             all.add(gauge("portcullis_config_revision", "Number of the active revision.", active.number()));
             all.add(gauge(
+                    "portcullis_config_revision_kept",
+                    "1 if the active revision is kept on the disk.",
+                    view.config().kept() ? 1 : 0));
+            all.add(gauge(
                     "portcullis_config_loaded_timestamp_seconds",
                     "When the active revision was put in force.",
                     active.loadedAt().toEpochMilli() / 1e3));

@@ -33,6 +33,8 @@ final class CommandTree {
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new EffectiveCommand(terminal))
                 .addSubcommand(new DiffCommand(terminal))
+                .addSubcommand(new RevisionsCommand(terminal))
+                .addSubcommand(new RollbackCommand(terminal))
                 .addSubcommand(new FmtCommand(terminal))
                 .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new PluginsCommand(terminal))

@@ -9,6 +9,7 @@ import dev.portcullis.server.examine.Examination;
 import dev.portcullis.server.reload.ConfigStatus;
 import dev.portcullis.server.reload.Loaded;
 import dev.portcullis.server.reload.YamlFileLoader;
+import dev.portcullis.server.yaml.FileTree;
 import dev.portcullis.snapshot.PluginCatalog;
 import dev.portcullis.snapshot.RouteLine;
 import java.nio.file.Path;
@@ -25,8 +26,21 @@ final class ConfigFile {
 
     /** Reads {@code file}; finds every mistake in it, also those that only the compiler sees. */
     static YamlFileLoader loader(Path file) {
+        return loader(file, FileTree.DISK);
+    }
+
+    private static YamlFileLoader loader(Path file, FileTree tree) {
         return new YamlFileLoader(
-                file, (rest, root, directory, problems) -> Gateway.check(rest, root, directory, plugins(), problems));
+                file,
+                tree,
+                (rest, root, directory, problems) -> Gateway.check(rest, root, directory, plugins(), problems));
+    }
+
+    /** Where it lies. */
+    static Path directory(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path parent = absolute.getParent();
+        return parent == null ? absolute : parent;
     }
 
     /** What is installed, loaded with the first call and never again. */
@@ -43,7 +57,14 @@ final class ConfigFile {
     /** What it comes to; null after printing what is wrong with it. Warnings are printed either way. */
     static @Nullable Examination examine(Path file, Terminal terminal) {
         Problems problems = new Problems();
-        Loaded loaded = loader(file).load(problems);
+        Examination examination = examine(file, FileTree.DISK, problems);
+        terminal.print(problems);
+        return examination;
+    }
+
+    /** What {@code file} of {@code tree} comes to; null if {@code problems} has errors after that. */
+    static @Nullable Examination examine(Path file, FileTree tree, Problems problems) {
+        Loaded loaded = loader(file, tree).load(problems);
         GatewayConfig config = loaded.config();
         PluginCatalog plugins = plugins();
         Examination examination = null;
@@ -52,7 +73,6 @@ final class ConfigFile {
             Gateway.Examined examined = Gateway.examine(config, loaded.root(), plugins, builtIns, problems);
             examination = new Examination(config, loaded.root(), examined.snapshot(), examined.trace(), plugins);
         }
-        terminal.print(problems);
         return problems.hasErrors() ? null : examination;
     }
 }

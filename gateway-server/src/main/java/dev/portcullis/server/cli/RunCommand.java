@@ -1,10 +1,9 @@
 package dev.portcullis.server.cli;
 
-import dev.portcullis.server.state.StateDirectory;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,12 +19,8 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "0..1", description = "The configuration; gateway.yaml if not given.")
     private Path file;
 
-    @Option(
-            names = {"--state"},
-            paramLabel = "DIR",
-            description = "Where the gateway keeps its state; PORTCULLIS_STATE, systemd's STATE_DIRECTORY, or"
-                    + " .portcullis/ beside FILE if not given.")
-    private @Nullable Path state;
+    @Mixin
+    private StateOption state = new StateOption();
 
     @Option(
             names = {"--take-over"},
@@ -58,7 +53,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         // Before anything is opened: what is refused here is refused on the command line, not in the log.
         ConfigFile.plugins();
-        RunningGateway gateway = new RunningGateway(file, StateDirectory.of(state, file, System::getenv), terminal);
+        RunningGateway gateway = new RunningGateway(file, state.of(file), terminal);
         if (!(takeOver ? gateway.startInPlace(orStart) : gateway.start())) {
             return 1;
         }

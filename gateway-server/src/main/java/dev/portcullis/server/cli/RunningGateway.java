@@ -18,6 +18,8 @@ import dev.portcullis.server.reload.ConfigTarget;
 import dev.portcullis.server.reload.ControlThread;
 import dev.portcullis.server.reload.ProblemText;
 import dev.portcullis.server.reload.Revision;
+import dev.portcullis.server.revisions.RevisionLog;
+import dev.portcullis.server.revisions.RevisionStore;
 import dev.portcullis.server.state.StateDirectory;
 import dev.portcullis.server.yaml.YamlSource;
 import dev.portcullis.snapshot.RouteLine;
@@ -44,7 +46,6 @@ final class RunningGateway {
     private static final Duration WARM_UP = Duration.ofSeconds(5);
 
     private final Path file;
-    private final StateDirectory state;
     private final Terminal terminal;
     private final long startedNanos = System.nanoTime();
     private final ControlThread control = new ControlThread();
@@ -62,9 +63,13 @@ final class RunningGateway {
 
     RunningGateway(Path file, StateDirectory state, Terminal terminal) {
         this.file = file;
-        this.state = state;
         this.terminal = terminal;
-        coordinator = new ConfigCoordinator(ConfigFile.loader(file), this::open, control, Clock.systemUTC());
+        coordinator = new ConfigCoordinator(
+                ConfigFile.loader(file),
+                this::open,
+                control,
+                Clock.systemUTC(),
+                new RevisionLog(new RevisionStore(state)));
         view = new LiveView(coordinator.status());
         handover = new Handover(state, control, coordinator, this::leave);
     }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Not missing. The fingerprint is taken before the files are read, so that what changes meanwhile shows at the next look. A
  * reading that finds other files than the one before forgets the fingerprint, hence is followed by one more; reading once too
  * often costs little, since the coordinator drops what is equal.
+ *
+ * Not half. If files changed while they were read, what was read may be half of the old and half of the new: such a reading is
+ * torn, counts for nothing, and is done again when whoever writes has finished.
  */
 /** Notices when the files of the configuration change, and has them read again. On the control thread. */
 final class ChangeWatch implements AutoCloseable {
@@ -30,9 +33,10 @@ final class ChangeWatch implements AutoCloseable {
     private Set<Path> files = Set.of();
     private @Nullable Fingerprint seen;
     private @Nullable Fingerprint settling;
+    private @Nullable Fingerprint reads;
     private boolean held;
 
-    /** @param reading reads the files after a change, and says which they were */
+    /** @param reading reads the files after a change, and says which they were; asks {@link #isTorn} before it uses them */
     ChangeWatch(ControlThread control, Supplier<Set<Path>> reading) {
         this.control = control;
         this.reading = reading;
@@ -51,9 +55,10 @@ final class ChangeWatch implements AutoCloseable {
 
     /** Reads now, for whatever reason. */
     void read(Supplier<Set<Path>> how) {
-        Fingerprint before = directories == null ? null : Fingerprint.of(files);
+        reads = directories == null ? null : Fingerprint.of(files);
         Set<Path> found = how.get();
-        seen = found.equals(files) ? before : null;
+        seen = found.equals(files) ? reads : null;
+        reads = null;
         files = found;
         if (directories != null) {
             directories.follow(found);
@@ -68,6 +73,15 @@ final class ChangeWatch implements AutoCloseable {
     void release() {
         held = false;
         look();
+    }
+
+    /** Whether files have changed since the reading under way began. If so, there will be another one soon. */
+    boolean isTorn() {
+        boolean torn = reads != null && !Fingerprint.of(files).equals(reads);
+        if (torn) {
+            lookSoon();
+        }
+        return torn;
     }
 
     private void lookSoon() {

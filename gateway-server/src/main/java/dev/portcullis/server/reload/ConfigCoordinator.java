@@ -1,11 +1,17 @@
 package dev.portcullis.server.reload;
 
 import dev.portcullis.config.model.GatewayConfig;
+import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Problem;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.contract.AnyThread;
+import dev.portcullis.server.revisions.KeptRevision;
+import dev.portcullis.server.revisions.RevisionLog;
+import dev.portcullis.server.revisions.WrittenFiles;
+import dev.portcullis.server.yaml.YamlWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
@@ -26,26 +32,34 @@ public final class ConfigCoordinator implements AutoCloseable {
     private final Function<GatewayConfig, ConfigTarget> opener;
     private final ControlThread control;
     private final Clock clock;
+    private final RevisionLog revisions;
     private final ChangeWatch changes;
     private final ConfigStatus status = new ConfigStatus();
 
     private @Nullable ConfigTarget target;
     /** What was put in force, as written; that revision's own has the fixed settings of the process. */
     private @Nullable GatewayConfig written;
+    /** Whether somebody waits to read what comes of the next reading, also if it is the same as before. */
+    private boolean asked;
     /** What the files that plugins have read were like when it was. */
     private Fingerprint besides = Fingerprint.of(Set.of());
 
+    /** Whether another process takes over, so that nothing may change. */
     private boolean held;
-    private boolean asked;
 
     /** @param opener makes the target from the first configuration without errors; called once, on the control thread */
     public ConfigCoordinator(
-            ConfigLoader loader, Function<GatewayConfig, ConfigTarget> opener, ControlThread control, Clock clock) {
+            ConfigLoader loader,
+            Function<GatewayConfig, ConfigTarget> opener,
+            ControlThread control,
+            Clock clock,
+            RevisionLog revisions) {
         this.loader = loader;
         this.opener = opener;
         this.control = control;
         this.clock = clock;
-        this.changes = new ChangeWatch(control, () -> load(false));
+        this.revisions = revisions;
+        this.changes = new ChangeWatch(control, this::load);
     }
 
     @AnyThread
@@ -54,13 +68,13 @@ public final class ConfigCoordinator implements AutoCloseable {
     }
 
     /**
-     * Loads and applies for the first time; waits for it.
+     * Loads and applies for the first time; waits for it, but not for the disk on which the revision is kept.
      *
      * @return whether a configuration is in force; {@code problems} has all that is wrong, warnings too
      */
     @AnyThread
     public boolean start(Problems problems) {
-        return control.call(() -> {
+        boolean active = control.call(() -> {
                     changes.read(() -> {
                         Loaded loaded = loader.load(problems);
                         apply(loaded, problems);
@@ -69,6 +83,8 @@ public final class ConfigCoordinator implements AutoCloseable {
                     return status.active() != null;
                 })
                 .join();
+        control.execute(this::keep);
+        return active;
     }
 
     /** From now on loads what changes. */
@@ -81,8 +97,8 @@ public final class ConfigCoordinator implements AutoCloseable {
     @AnyThread
     public void reload() {
         control.execute(() -> {
+            asked = true;
             if (held) {
-                asked = true;
                 LOG.info("The configuration is not read while another process takes over");
             } else {
                 reloadNow();
@@ -92,7 +108,7 @@ public final class ConfigCoordinator implements AutoCloseable {
 
     private void reloadNow() {
         reloadCertificates();
-        changes.read(() -> load(true));
+        changes.read(this::load);
     }
 
     /** Changes nothing before {@link #release}. On the control thread. */
@@ -104,12 +120,14 @@ public final class ConfigCoordinator implements AutoCloseable {
     /** Makes up for what was left undone. On the control thread. */
     public void release() {
         held = false;
-        boolean waiting = asked;
-        asked = false;
         changes.release();
-        if (waiting) {
+        if (asked) {
             reloadNow();
         }
+    }
+
+    private void keep() {
+        status.keep(revisions.keep());
     }
 
     private void reloadCertificates() {
@@ -118,18 +136,24 @@ public final class ConfigCoordinator implements AutoCloseable {
         }
     }
 
-    /** @param asked whether somebody waits to read the result, also if it is the same as before */
-    private Set<Path> load(boolean asked) {
+    private Set<Path> load() {
         long started = System.nanoTime();
         Problems problems = new Problems();
         Loaded loaded = loader.load(problems);
+        if (changes.isTorn()) {
+            return files(loaded);
+        }
+        boolean waitedFor = asked;
+        asked = false;
         if (loaded.config() != null && loaded.config().equals(written) && besides.equals(fingerprintBesides())) {
-            unchanged(asked);
+            unchanged(loaded, waitedFor);
         } else if (apply(loaded, problems)) {
+            long millis = (System.nanoTime() - started) / 1_000_000;
+            keep();
             problems.all().forEach(ConfigCoordinator::log);
-            LOG.info("Revision {} is active, applied in {} ms", active(), (System.nanoTime() - started) / 1_000_000);
+            LOG.info("Revision {} is active, applied in {} ms: {}", active(), millis, change());
         } else {
-            refuse(problems, asked);
+            refuse(problems, waitedFor);
         }
         return files(loaded);
     }
@@ -168,12 +192,20 @@ public final class ConfigCoordinator implements AutoCloseable {
         }
         written = config;
         besides = before.files().keySet().equals(filesBesides()) ? before : fingerprintBesides();
-        String yaml = loaded.yaml().apply(target.findings().secretPlaces());
-        status.accept(new Revision(active() + 1, clock.instant(), effective, yaml));
+        ConfigNode.Fields shown = loaded.shown(target.findings().secretPlaces());
+        Instant now = clock.instant();
+        KeptRevision revision = revisions.accept(written(loaded), shown, now);
+        status.accept(new Revision(revision.number(), now, revision.change(), effective, YamlWriter.write(shown)));
         return true;
     }
 
-    private void unchanged(boolean asked) {
+    private static WrittenFiles written(Loaded loaded) {
+        return WrittenFiles.of(loaded.texts(), loaded.directory());
+    }
+
+    private void unchanged(Loaded loaded, boolean asked) {
+        revisions.reword(written(loaded));
+        keep();
         boolean mended = status.refused() != null;
         status.withdraw();
         if (asked || mended) {
@@ -197,6 +229,11 @@ public final class ConfigCoordinator implements AutoCloseable {
         } else {
             LOG.error("{}", problem);
         }
+    }
+
+    private String change() {
+        Revision active = status.active();
+        return active == null ? "" : active.change();
     }
 
     private long active() {

@@ -8,6 +8,7 @@ public final class ConfigStatus {
 
     private volatile @Nullable Revision active;
     private volatile @Nullable Refusal refused;
+    private volatile boolean kept;
 
     /** Nothing is in force yet. */
     public ConfigStatus() {}
@@ -22,6 +23,16 @@ public final class ConfigStatus {
     @AnyThread
     public @Nullable Refusal refused() {
         return refused;
+    }
+
+    /** Whether the revision in force can be gone back to later: whether its files are kept on the disk. */
+    @AnyThread
+    public boolean kept() {
+        return kept;
+    }
+
+    void keep(boolean done) {
+        kept = done;
     }
 
     void accept(Revision revision) {

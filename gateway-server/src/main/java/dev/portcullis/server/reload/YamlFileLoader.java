@@ -6,10 +6,9 @@ import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problems;
+import dev.portcullis.server.yaml.FileTree;
 import dev.portcullis.server.yaml.YamlSource;
-import dev.portcullis.server.yaml.YamlWriter;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +23,16 @@ public final class YamlFileLoader implements ConfigLoader {
 
     private final Path file;
     private final Examination examination;
-    private final YamlSource source = new YamlSource();
+    private final YamlSource source;
 
     public YamlFileLoader(Path file, Examination examination) {
+        this(file, FileTree.DISK, examination);
+    }
+
+    /** @param tree where the YAML files are */
+    public YamlFileLoader(Path file, FileTree tree, Examination examination) {
         this.file = file;
+        this.source = new YamlSource(tree, System::getenv);
         this.examination = examination;
     }
 
@@ -41,14 +46,8 @@ public final class YamlFileLoader implements ConfigLoader {
         if (readable && config == null) {
             examineRest(read.root(), problems);
         }
-        Set<Location> known = Set.copyOf(binder.secretPlaces());
-        return new Loaded(config, read.root(), directory(), more -> yaml(read.root(), known, more), read.files());
-    }
-
-    private static String yaml(ConfigNode root, Set<Location> known, Set<Location> more) {
-        Set<Location> places = new HashSet<>(known);
-        places.addAll(more);
-        return YamlWriter.write(root, places);
+        Set<Location> secretPlaces = Set.copyOf(binder.secretPlaces());
+        return new Loaded(config, read.root(), directory(), secretPlaces, read.files(), read.texts());
     }
 
     /** So that a missing unit does not hide a missing upstream: all mistakes are told at once. */

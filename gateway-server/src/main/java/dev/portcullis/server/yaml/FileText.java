@@ -1,7 +1,5 @@
 package dev.portcullis.server.yaml;
 
-import dev.portcullis.config.tree.Location;
-import dev.portcullis.config.tree.Problems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,7 +9,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** Files as text: UTF-8, and not endless. */
 public final class FileText {
@@ -21,18 +18,17 @@ public final class FileText {
 
     private FileText() {}
 
-    /** The text of a configuration file, or null after telling {@code problems} why there is none. */
-    static @Nullable String read(Path file, Problems problems) {
-        try {
-            return read(file);
-        } catch (IOException e) {
-            problems.error(new Location(file.toString(), 0, 0), "", why(e));
-            return null;
-        }
+    /**
+     * The text of {@code file} without its byte order mark, if it has one.
+     *
+     * @throws IOException whose reason {@link #why} puts in words
+     */
+    public static String read(Path file) throws IOException {
+        return withoutMark(readRaw(file));
     }
 
-    /** @throws IOException whose reason {@link #why} puts in words */
-    public static String read(Path file) throws IOException {
+    /** The text as it stands: encoded again it is the same bytes. */
+    static String readRaw(Path file) throws IOException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MOST_BYTES + 1);
@@ -40,10 +36,13 @@ public final class FileText {
         if (bytes.length > MOST_BYTES) {
             throw new IOException("larger than 8MiB");
         }
-        String text = StandardCharsets.UTF_8
+        return StandardCharsets.UTF_8
                 .newDecoder()
                 .decode(ByteBuffer.wrap(bytes))
                 .toString();
+    }
+
+    static String withoutMark(String text) {
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 

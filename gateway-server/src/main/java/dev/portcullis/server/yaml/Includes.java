@@ -4,7 +4,6 @@ import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problems;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -27,6 +26,7 @@ final class Includes {
     private static final String KEY = "include";
     private static final int MOST_FILES = 1000;
 
+    private final FileTree tree;
     private final BiFunction<Path, Set<Path>, ConfigNode> reading;
     private final Problems problems;
     private final Set<Path> files;
@@ -35,10 +35,12 @@ final class Includes {
     private final ArrayDeque<Path> way = new ArrayDeque<>();
 
     /**
+     * @param tree where files are looked for
      * @param reading the tree of one file, given where to note the files that it depends on
      * @param files where every file and directory that matters is noted
      */
-    Includes(BiFunction<Path, Set<Path>, ConfigNode> reading, Set<Path> files, Problems problems) {
+    Includes(FileTree tree, BiFunction<Path, Set<Path>, ConfigNode> reading, Set<Path> files, Problems problems) {
+        this.tree = tree;
         this.reading = reading;
         this.files = files;
         this.problems = problems;
@@ -102,7 +104,7 @@ final class Includes {
         List<Path> found;
         try {
             found = PathPattern.isPattern(pattern.value())
-                    ? PathPattern.expand(source, pattern.value(), files).stream()
+                    ? PathPattern.expand(tree, source, pattern.value(), files).stream()
                             .filter(file -> !place(file).equals(place(source)))
                             .toList()
                     : List.of(source.resolveSibling(pattern.value()));
@@ -128,7 +130,7 @@ final class Includes {
                     .map(each -> String.valueOf(each.getFileName()))
                     .collect(Collectors.joining(" → "));
             problems.error(at, path, "includes itself: " + names);
-        } else if (!Files.isRegularFile(file)) {
+        } else if (!tree.isFile(file)) {
             files.add(place);
             problems.error(at, path, Problems.quoted(file.toString()) + ": no such file");
         } else if (read.size() >= MOST_FILES && !read.contains(place)) {

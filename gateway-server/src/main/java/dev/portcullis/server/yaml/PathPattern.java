@@ -2,13 +2,11 @@ package dev.portcullis.server.yaml;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Paths with {@code *} and {@code ?}, which never mean a slash nor a dot at the beginning of a name. */
 final class PathPattern {
@@ -22,42 +20,42 @@ final class PathPattern {
     /**
      * The files that {@code pattern} means, by name.
      *
+     * @param tree where files are looked for
      * @param source the file that says it, to which it is relative
      * @param looked where directories that were looked into are noted: a change there can change the result
      */
-    static List<Path> expand(Path source, String pattern, Set<Path> looked) throws IOException {
+    static List<Path> expand(FileTree tree, Path source, String pattern, Set<Path> looked) throws IOException {
         boolean absolute = pattern.startsWith("/");
         List<Path> found = List.of(absolute ? Path.of("/") : source.resolveSibling(""));
         for (String segment : pattern.split("/")) {
             if (!segment.isEmpty()) {
                 List<Path> next = new ArrayList<>();
                 for (Path directory : found) {
-                    step(directory, segment, looked, next);
+                    step(tree, directory, segment, looked, next);
                 }
                 found = next;
             }
         }
-        return found.stream().filter(Files::isRegularFile).toList();
+        return found.stream().filter(tree::isFile).toList();
     }
 
-    private static void step(Path directory, String segment, Set<Path> looked, List<Path> into) throws IOException {
+    private static void step(FileTree tree, Path directory, String segment, Set<Path> looked, List<Path> into)
+            throws IOException {
         if (!isPattern(segment)) {
             into.add(directory.resolve(segment));
             return;
         }
         Path place = directory.toAbsolutePath().normalize();
         looked.add(place);
-        if (!Files.isDirectory(place)) {
+        if (!tree.isDirectory(place)) {
             return;
         }
         // Brackets and braces are letters here.
         String glob = segment.replaceAll("[\\[\\]{}\\\\]", "\\\\$0");
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
-        try (Stream<Path> entries = Files.list(place)) {
-            entries.map(Path::getFileName)
-                    .filter(name -> !name.toString().startsWith(".") && matcher.matches(name))
-                    .sorted()
-                    .forEach(name -> into.add(directory.resolve(name)));
-        }
+        tree.names(place).stream()
+                .filter(name -> !name.toString().startsWith(".") && matcher.matches(name))
+                .sorted()
+                .forEach(name -> into.add(directory.resolve(name)));
     }
 }

@@ -3,7 +3,9 @@ package dev.portcullis.server.yaml;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problems;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,45 +31,62 @@ public final class YamlSource {
      * @param root an empty mapping where the file could not be read at all
      * @param files every file it depends on, absolute, whether it could be read or not, and every directory that was looked
      *     into for files to include
+     * @param texts the text of every YAML file that was read, as it stands, by its absolute path; in the order of reading
      */
-    public record Result(ConfigNode root, Set<Path> files) {}
+    public record Result(ConfigNode root, Set<Path> files, Map<Path, String> texts) {}
 
+    private final FileTree tree;
     private final Function<String, @Nullable String> environment;
 
-    /** Takes {@code ${env:…}} from the process. */
+    /** Reads what is on the disk, and takes {@code ${env:…}} from the process. */
     public YamlSource() {
         this(System::getenv);
     }
 
     public YamlSource(Function<String, @Nullable String> environment) {
+        this(FileTree.DISK, environment);
+    }
+
+    /** @param tree where the YAML files are; what {@code ${file:…}} names is on the disk in any case */
+    public YamlSource(FileTree tree, Function<String, @Nullable String> environment) {
+        this.tree = tree;
         this.environment = environment;
     }
 
     /** Reads one file and what it includes; what is wrong goes to {@code problems}. */
     public Result read(Path file, Problems problems) {
         Set<Path> files = new LinkedHashSet<>();
-        ConfigNode root = new Includes((one, noted) -> tree(one, noted, problems), files, problems).read(file);
-        return new Result(root, files);
+        Map<Path, String> texts = new LinkedHashMap<>();
+        ConfigNode root =
+                new Includes(tree, (one, noted) -> read(one, noted, texts, problems), files, problems).read(file);
+        return new Result(root, files, texts);
     }
 
-    private ConfigNode tree(Path file, Set<Path> files, Problems problems) {
-        String text = FileText.read(file, problems);
-        if (text == null) {
+    private ConfigNode read(Path file, Set<Path> files, Map<Path, String> texts, Problems problems) {
+        String text;
+        try {
+            text = tree.read(file);
+        } catch (IOException e) {
+            problems.error(new Location(file.toString(), 0, 0), "", FileText.why(e));
             return empty(file.toString());
         }
-        return tree(file.toString(), text, new Placeholders(environment, file, files, problems), problems);
+        texts.put(file.toAbsolutePath().normalize(), text);
+        Placeholders placeholders = new Placeholders(environment, file, files, problems);
+        return tree(file.toString(), FileText.withoutMark(text), placeholders, problems);
     }
 
     /** Reads several files as if their sections were written in one; no name may be defined twice. */
     public Result read(List<Path> files, Problems problems) {
         Set<Path> all = new LinkedHashSet<>();
+        Map<Path, String> texts = new LinkedHashMap<>();
         SectionMerge merge = new SectionMerge(problems);
         for (Path file : files) {
             Result result = read(file, problems);
             all.addAll(result.files());
+            texts.putAll(result.texts());
             merge.add(result.root());
         }
-        return new Result(merge.root(), all);
+        return new Result(merge.root(), all, texts);
     }
 
     /** Reads text that is not the operator's own file: placeholders in it stay as they are. */

@@ -1,8 +1,6 @@
 package dev.portcullis.server.yaml;
 
 import dev.portcullis.config.tree.ConfigNode;
-import dev.portcullis.config.tree.Location;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -13,31 +11,23 @@ public final class YamlWriter {
     private static final String INDENT = "  ";
     private static final String HIDDEN = "\"***\"";
 
-    private final Set<Location> secretPlaces;
     private final Function<ConfigNode.Field, @Nullable String> comments;
     private final StringBuilder out = new StringBuilder();
     /** For the end of the line that is being written. */
     private @Nullable String comment;
 
-    private YamlWriter(Set<Location> secretPlaces, Function<ConfigNode.Field, @Nullable String> comments) {
-        this.secretPlaces = secretPlaces;
+    private YamlWriter(Function<ConfigNode.Field, @Nullable String> comments) {
         this.comments = comments;
     }
 
-    /**
-     * Prints {@code root}. Values from the environment and from files are hidden always.
-     *
-     * @param secretPlaces where other values stand that are secret: {@code RecordBinder.secretPlaces()}
-     */
-    public static String write(ConfigNode root, Set<Location> secretPlaces) {
-        YamlWriter writer = new YamlWriter(secretPlaces, field -> null);
-        writer.node(root, "", false);
-        return writer.out.toString();
+    /** Prints {@code root}. Values marked as secret are hidden, so those from the environment and from files always are. */
+    public static String write(ConfigNode root) {
+        return write(root, field -> null);
     }
 
     /** Prints {@code root} with a comment behind each key that has one. Values marked as secret are hidden. */
     public static String write(ConfigNode root, Function<ConfigNode.Field, @Nullable String> comments) {
-        YamlWriter writer = new YamlWriter(Set.of(), comments);
+        YamlWriter writer = new YamlWriter(comments);
         writer.node(root, "", false);
         return writer.out.toString();
     }
@@ -100,8 +90,7 @@ public final class YamlWriter {
 
     private String leaf(ConfigNode node) {
         if (node instanceof ConfigNode.Text text) {
-            boolean secret = text.secret() || secretPlaces.contains(text.at());
-            return secret ? HIDDEN : YamlText.value(text);
+            return text.secret() ? HIDDEN : YamlText.value(text);
         }
         return node instanceof ConfigNode.Fields ? "{}" : "[]";
     }

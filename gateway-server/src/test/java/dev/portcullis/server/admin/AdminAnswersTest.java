@@ -12,6 +12,9 @@ import dev.portcullis.server.reload.ConfigCoordinator;
 import dev.portcullis.server.reload.ConfigTarget;
 import dev.portcullis.server.reload.ControlThread;
 import dev.portcullis.server.reload.YamlFileLoader;
+import dev.portcullis.server.revisions.RevisionLog;
+import dev.portcullis.server.revisions.RevisionStore;
+import dev.portcullis.server.state.StateDirectory;
 import dev.portcullis.spi.integration.Integration;
 import dev.portcullis.spi.store.PurgeScope;
 import java.nio.file.Files;
@@ -42,8 +45,8 @@ class AdminAnswersTest {
 
     private final ControlThread control = new ControlThread();
     private Path file = Path.of("");
-    private ConfigCoordinator coordinator = coordinator();
-    private FakeView view = new FakeView(coordinator.status());
+    private ConfigCoordinator coordinator;
+    private FakeView view;
     private BuiltIns answers = BuiltIns.NONE;
 
     @BeforeEach
@@ -51,6 +54,7 @@ class AdminAnswersTest {
         file = Files.writeString(folder.resolve("gateway.yaml"), "drain: {timeout: 10s}\n");
         coordinator = coordinator();
         assertThat(coordinator.start(new Problems())).isTrue();
+        control.call(() -> true).orTimeout(10, TimeUnit.SECONDS).join();
         view = new FakeView(coordinator.status());
         answers = AdminAnswers.of(new AdminConfig(true, new HostPort("127.0.0.1", 0), List.of()), view);
     }
@@ -61,7 +65,8 @@ class AdminAnswersTest {
                 new YamlFileLoader(file, (rest, root, directory, problems) -> {}),
                 opener,
                 control,
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                new RevisionLog(new RevisionStore(new StateDirectory(folder.resolve("state")))));
     }
 
     @AfterEach
@@ -115,6 +120,7 @@ class AdminAnswersTest {
         JsonNode config = json(get(answers.admin(), "GET /config"));
 
         assertThat(config.get("revision").asLong()).isEqualTo(1);
+        assertThat(config.get("kept").asBoolean()).isTrue();
         assertThat(config.get("loadedAt").asString()).isEqualTo("2026-11-23T06:00:00Z");
         assertThat(config.get("lastRefusal").isNull()).isTrue();
         assertThat(config.get("yaml").asString()).isEqualTo("drain:\n  timeout: 10s\n");
@@ -168,6 +174,7 @@ class AdminAnswersTest {
                         "portcullis_upstream_circuit_openings_total{upstream=\"orders\"} 4.0",
                         "portcullis_upstream_circuit_refused_total{upstream=\"orders\"} 3.0",
                         "portcullis_config_revision 1.0",
+                        "portcullis_config_revision_kept 1.0",
                         "portcullis_config_refused 0.0");
         assertThat(text).contains("jvm_memory_used_bytes", "process_uptime_seconds", "system_cpu_count");
         assertThat(text).doesNotContain("portcullis_upstream_circuit_state{upstream=\"plain\"}");

@@ -172,7 +172,8 @@ class ConfigCommandsTest {
         CommandRun run = CommandRun.of("completion", shell);
 
         assertThat(run.exit()).isZero();
-        assertThat(run.out()).contains("complete -F", "explain", "effective", "--config");
+        assertThat(run.out())
+                .contains("complete -F", "explain", "effective", "revisions", "rollback", "--config", "--state");
     }
 
     @Test

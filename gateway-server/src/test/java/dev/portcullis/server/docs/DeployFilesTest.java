@@ -58,6 +58,20 @@ class DeployFilesTest {
                         Map.of("name", "probes", "containerPort", port(config(), "probes"))));
     }
 
+    @Test
+    void stateIsWhereItCanBeWritten() throws IOException {
+        Map<?, ?> pod = at(manifest("Deployment"), "spec", "template", "spec");
+        Map<?, ?> container = (Map<?, ?>) ((List<?>) pod.get("containers")).get(0);
+
+        assertThat(Files.readAllLines(CONFIG.resolve("Containerfile")))
+                .contains("ENV PORTCULLIS_STATE=/var/lib/portcullis");
+        assertThat((List<?>) container.get("volumeMounts"))
+                .anySatisfy(mount ->
+                        assertThat(mount).isEqualTo(Map.of("name", "state", "mountPath", "/var/lib/portcullis")));
+        assertThat(Files.readAllLines(CONFIG.resolve("deploy/portcullis.service")))
+                .contains("StateDirectory=portcullis");
+    }
+
     private GatewayConfig config() throws IOException {
         return check((String) at(manifest("ConfigMap"), "data").get("gateway.yaml"));
     }

@@ -1,11 +1,18 @@
 package dev.portcullis.server.reload;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.tree.Problem;
 import dev.portcullis.config.tree.Problems;
+import dev.portcullis.server.revisions.RevisionLog;
+import dev.portcullis.server.revisions.RevisionStore;
+import dev.portcullis.server.state.StateDirectory;
 import dev.portcullis.snapshot.Findings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,8 +21,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,14 +39,30 @@ class ConfigCoordinatorTest {
     private final List<GatewayConfig> opened = new ArrayList<>();
     private final ControlThread control = new ControlThread();
     private final Problems problems = new Problems();
-    private final ConfigCoordinator coordinator = new ConfigCoordinator(
-            source,
-            config -> {
-                opened.add(config);
-                return target;
-            },
-            control,
-            Clock.fixed(NOW, ZoneOffset.UTC));
+    private RevisionStore store;
+    private ConfigCoordinator coordinator;
+
+    @BeforeEach
+    void make(@TempDir Path folder) {
+        store = new RevisionStore(new StateDirectory(folder));
+        coordinator = again();
+    }
+
+    private ConfigCoordinator again() {
+        return coordinator(source);
+    }
+
+    private ConfigCoordinator coordinator(ConfigLoader loader) {
+        return new ConfigCoordinator(
+                loader,
+                config -> {
+                    opened.add(config);
+                    return target;
+                },
+                control,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                new RevisionLog(store));
+    }
 
     @AfterEach
     void close() {
@@ -47,7 +74,8 @@ class ConfigCoordinatorTest {
     void appliesFirstConfigurationAsRevisionOne() {
         assertThat(coordinator.start(problems)).isTrue();
 
-        assertThat(coordinator.status().active()).isEqualTo(new Revision(1, NOW, FakeSource.config(1, 30), "loops: 1"));
+        assertThat(coordinator.status().active())
+                .isEqualTo(new Revision(1, NOW, "", FakeSource.config(1, 30), "loops: 1\n"));
         assertThat(target.applied).containsExactly(FakeSource.config(1, 30));
     }
 
@@ -154,6 +182,40 @@ class ConfigCoordinatorTest {
     }
 
     @Test
+    void appliesNothingThatWasReadWhileItChanged(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), "a");
+        BlockingQueue<Integer> readings = new LinkedBlockingQueue<>();
+        AtomicInteger count = new AtomicInteger();
+        coordinator = coordinator(problems -> {
+            int reading = count.incrementAndGet();
+            if (reading == 2) {
+                write(file, "another text");
+            }
+            readings.add(reading);
+            return FakeSource.loaded(reading, file);
+        });
+        coordinator.start(problems);
+        coordinator.watch();
+        coordinator.reload();
+        for (int reading = 0; reading < 3; ) {
+            reading = requireNonNull(readings.poll(20, TimeUnit.SECONDS), "a reading after " + reading);
+        }
+        control.call(() -> true).orTimeout(10, TimeUnit.SECONDS).join();
+
+        assertThat(target.applied)
+                .startsWith(FakeSource.config(1, 1), FakeSource.config(1, 3))
+                .doesNotContain(FakeSource.config(1, 2));
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void goesOnAfterFaultOfTheTarget() {
         coordinator.start(problems);
         target.failing = true;
@@ -163,6 +225,51 @@ class ConfigCoordinatorTest {
         reload();
 
         assertThat(activeNumber()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsWhatWasInForce() throws Exception {
+        coordinator.start(problems);
+        source.say(2, 30);
+        reload();
+
+        assertThat(store.numbers()).containsExactly(1L, 2L);
+        assertThat(store.read(2).change()).isEqualTo("~ loops: 1 -> 2");
+        assertThat(store.read(1).files().texts()).containsExactly(entry("gateway.yaml", "loops: 1\n# patience 30\n"));
+        assertThat(coordinator.status().kept()).isTrue();
+    }
+
+    @Test
+    void isTheSameRevisionAfterARestart() throws Exception {
+        coordinator.start(problems);
+        source.say(1, 31);
+        reload();
+        coordinator = again();
+        coordinator.start(problems);
+
+        assertThat(activeNumber()).isEqualTo(2);
+        source.say(1, 32);
+        reload();
+        assertThat(activeNumber()).isEqualTo(3);
+    }
+
+    @Test
+    void doesNotKeepWhatWasRefused() throws Exception {
+        coordinator.start(problems);
+        source.sayNonsense();
+        reload();
+
+        assertThat(store.numbers()).containsExactly(1L);
+    }
+
+    @Test
+    void keepsTheLatestWordsOfARevision() throws Exception {
+        coordinator.start(problems);
+        source.sayInOtherWords();
+        reload();
+
+        assertThat(activeNumber()).isEqualTo(1);
+        assertThat(store.read(1).files().texts().get("gateway.yaml")).startsWith("# in other words\n");
     }
 
     /** Asks for a reload and waits until the control thread has done it. */

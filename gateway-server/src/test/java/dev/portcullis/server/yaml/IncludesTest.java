@@ -32,7 +32,7 @@ class IncludesTest {
         YamlSource.Result result = read();
 
         assertThat(problems.all()).isEmpty();
-        assertThat(YamlWriter.write(result.root(), java.util.Set.of()))
+        assertThat(YamlWriter.write(result.root()))
                 .isEqualTo("apis:\n  a: 1\n  c: 1\n  b: 1\nloops: 2\nupstreams:\n  u: 1\n");
         assertThat(Places.of(result.root(), "apis", "b")).isEqualTo(new Location(b.toString(), 1, 8));
         assertThat(result.files())

@@ -1,0 +1,132 @@
+package dev.portcullis.server.revisions;
+
+import dev.portcullis.config.tree.ConfigNode;
+import dev.portcullis.server.yaml.TreeDiff;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/*
+ * Numbers. They go on where the store's end, and never go back while the process runs, whether or not it can write. A process
+ * that finds its files to be those of the newest revision is that revision. So two processes that follow each other, or run side
+ * by side for the time that one takes over from the other, call the same files by the same number.
+ */
+/**
+ * Numbers the configurations that are put in force, and keeps them. If it cannot, the gateway runs on, and the log says so once.
+ *
+ * <p>Confined to the control thread.
+ */
+public final class RevisionLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RevisionLog.class);
+
+    private final RevisionStore store;
+
+    private @Nullable KeptRevision current;
+    private ConfigNode.@Nullable Fields shown;
+    private boolean kept;
+    private boolean complained;
+
+    public RevisionLog(RevisionStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Numbers {@code files}, which are in force from now on.
+     *
+     * @param tree what they come to, secrets marked
+     */
+    public KeptRevision accept(WrittenFiles files, ConfigNode.Fields tree, Instant now) {
+        long number = current == null ? 0 : current.number();
+        KeptRevision newest = newestAbove(number);
+        if (newest != null && newest.files().equals(files)) {
+            current = newest;
+            kept = true;
+        } else {
+            becomes(new KeptRevision(Math.max(number, highest()) + 1, now, change(newest, files, tree), files));
+        }
+        shown = tree;
+        return current;
+    }
+
+    private String change(@Nullable KeptRevision newest, WrittenFiles files, ConfigNode.Fields tree) {
+        if (shown != null) {
+            List<String> lines = TreeDiff.lines(shown, tree);
+            return lines.isEmpty() ? "what the files refer to" : KeptRevision.summary(lines);
+        }
+        return newest == null
+                ? ""
+                : "while the gateway was down: "
+                        + KeptRevision.summary(newest.files().changesTo(files));
+    }
+
+    /** The files of the current revision are written in other words, which mean the same. */
+    public void reword(WrittenFiles files) {
+        if (current != null && !current.files().equals(files)) {
+            becomes(new KeptRevision(current.number(), current.accepted(), current.change(), files));
+        }
+    }
+
+    private void becomes(KeptRevision revision) {
+        current = revision;
+        kept = false;
+    }
+
+    /**
+     * Writes the current revision, unless that has been done; may take as long as the disk does.
+     *
+     * @return whether it is on the disk
+     */
+    public boolean keep() {
+        if (current == null || kept) {
+            return kept;
+        }
+        try {
+            store.write(current);
+            kept = true;
+            complained = false;
+        } catch (IOException e) {
+            if (!complained) {
+                LOG.warn(
+                        "Revision {} is in force, but is not kept for a rollback: {}; tried again with the next one, and at SIGHUP",
+                        current.number(),
+                        reason(e));
+            }
+            complained = true;
+        }
+        return kept;
+    }
+
+    private String reason(IOException e) {
+        if (e instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
+        }
+        return e instanceof FileSystemException
+                ? String.valueOf(e.getMessage())
+                : store.directory() + ": " + e.getMessage();
+    }
+
+    private @Nullable KeptRevision newestAbove(long number) {
+        try {
+            long highest = highest();
+            return highest > number ? store.read(highest) : null;
+        } catch (IOException e) {
+            LOG.warn("The newest revision in {} cannot be read: {}", store.directory(), reason(e));
+            return null;
+        }
+    }
+
+    private long highest() {
+        try {
+            List<Long> numbers = store.numbers();
+            return numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}
