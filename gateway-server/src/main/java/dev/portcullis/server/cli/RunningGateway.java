@@ -46,6 +46,8 @@ final class RunningGateway {
     /** Made on the control thread; whoever reads it has waited for that. */
     private @Nullable Gateway gateway;
 
+    private volatile boolean started;
+
     RunningGateway(Path file, Terminal terminal) {
         this.file = file;
         this.terminal = terminal;
@@ -79,10 +81,11 @@ final class RunningGateway {
         }
         announce(opened);
         coordinator.watch();
+        started = true;
         return true;
     }
 
-    /** Warms up and says that all is ready. To be called when signals are heeded: whoever waits for it may send one. */
+    /** Warms up and says that all is ready. */
     void getReady() {
         control.execute(() -> {
             Gateway opened = gateway;
@@ -132,9 +135,11 @@ final class RunningGateway {
         return (System.nanoTime() - startedNanos) / 1_000_000;
     }
 
-    /** Loads the configuration again. Any thread. */
+    /** Loads the configuration again, unless it is about to be loaded for the first time. Any thread. */
     void reload() {
-        coordinator.reload();
+        if (started) {
+            coordinator.reload();
+        }
     }
 
     /** Begins to stop, unless that has begun. Any thread. */
