@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * It goes from server to server until one gives it a connection: a permit, the addresses of the host, a socket to the
  * first address that accepts, the TLS handshake. Whatever fails puts the server aside and leads to the next address, then
  * to the next server. A server whose permits are all taken is passed over at first; if no other has one, the request waits
- * at the first such server, for as long as connecting may take.
+ * at the first such server, for as long as connecting may take. When none is left, those in reserve are tried in the same
+ * way: an outage of all must not last longer for the pause of the one that was ejected.
  *
  * Where a connection is being opened that may be shared, the request waits for what comes of it (see EndpointPool).
  *
@@ -45,10 +46,11 @@ final class Dial extends TimerWheel.Node implements Runnable {
     }
 
     private final LoopPool home;
-    private final Servers servers;
     private final boolean fresh;
     private final long key;
-    private final boolean[] tried;
+    private Servers servers;
+    private boolean[] tried;
+    private boolean desperate;
     private Upstream.@Nullable Waiter waiter;
 
     private @Nullable EndpointPool busy;
@@ -130,6 +132,11 @@ final class Dial extends TimerWheel.Node implements Runnable {
             tryServer(index);
         } else if (busy != null) {
             waitForPermit(busy);
+        } else if (!desperate && timeouts < PATIENCE && home.reserve().size() > 0) {
+            desperate = true;
+            servers = home.reserve();
+            tried = new boolean[servers.size()];
+            nextServer();
         } else {
             fail();
         }

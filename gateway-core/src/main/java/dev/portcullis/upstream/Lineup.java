@@ -35,4 +35,15 @@ record Lineup(List<Endpoint> all, List<Endpoint> inUse, boolean panic, Settings 
         }
         return enough.value() == 0 ? new Lineup(all, List.of(), false, settings) : new Lineup(all, all, true, settings);
     }
+
+    /**
+     * Those that get a request only if none of {@link #inUse} can be connected to: of a higher priority number (RFC 2782), or
+     * ejected. Not those whose checks fail.
+     */
+    List<Endpoint> inReserve() {
+        return all.stream()
+                .filter(endpoint ->
+                        !inUse.contains(endpoint) && endpoint.health().state() != EndpointHealth.State.UNHEALTHY)
+                .toList();
+    }
 }

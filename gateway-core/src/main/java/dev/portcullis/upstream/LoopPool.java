@@ -24,6 +24,7 @@ final class LoopPool {
     private volatile EndpointPool[] all;
 
     private Servers servers;
+    private Servers reserve;
 
     LoopPool(
             LoopContext loop,
@@ -36,7 +37,8 @@ final class LoopPool {
         this.tls = tls;
         this.others = others;
         this.all = pools(new EndpointPool[0], lineup);
-        this.servers = servers(lineup);
+        this.servers = servers(lineup.inUse(), lineup.settings());
+        this.reserve = servers(lineup.inReserve(), lineup.settings());
         for (int i = 0; i < loop.index() % Math.max(1, servers.size()); i++) {
             servers.pick(null, RequestKey.NONE); // so that the loops do not all begin with the same server
         }
@@ -52,6 +54,11 @@ final class LoopPool {
 
     @Nullable UpstreamTls tls() {
         return tls;
+    }
+
+    /** Servers to be tried when no other can be connected to. */
+    Servers reserve() {
+        return reserve;
     }
 
     /** See {@link Upstream#open}. */
@@ -88,7 +95,8 @@ final class LoopPool {
     void install(Lineup lineup) {
         EndpointPool[] before = all;
         all = pools(before, lineup);
-        servers = servers(lineup);
+        servers = servers(lineup.inUse(), lineup.settings());
+        reserve = servers(lineup.inReserve(), lineup.settings());
         for (EndpointPool pool : before) {
             if (poolOf(pool.endpoint()) != pool) {
                 pool.retire();
@@ -148,13 +156,13 @@ final class LoopPool {
         }
     }
 
-    private Servers servers(Lineup lineup) {
+    private Servers servers(List<Endpoint> chosen, Settings settings) {
         Map<Permits, EndpointPool> known = new IdentityHashMap<>();
         for (EndpointPool pool : all) {
             known.put(pool.endpoint().permits(), pool);
         }
         List<EndpointPool> used = new ArrayList<>();
-        lineup.inUse().forEach(endpoint -> used.add(known.get(endpoint.permits())));
-        return Servers.of(used, lineup.settings());
+        chosen.forEach(endpoint -> used.add(known.get(endpoint.permits())));
+        return Servers.of(used, settings);
     }
 }

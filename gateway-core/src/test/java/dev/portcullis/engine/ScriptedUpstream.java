@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A server behind the gateway: driven by the test connection by connection, or by a script on threads of its own. */
 final class ScriptedUpstream implements AutoCloseable {
@@ -36,6 +37,7 @@ final class ScriptedUpstream implements AutoCloseable {
     private final ServerSocket socket;
     private final List<Wire> connections = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
+    private @Nullable Thread accepting;
 
     ScriptedUpstream() {
         this("http");
@@ -54,13 +56,14 @@ final class ScriptedUpstream implements AutoCloseable {
 
     ScriptedUpstream(Script script) {
         this();
-        start(() -> acceptAll(script));
+        accepting = start(() -> acceptAll(script));
     }
 
-    private static void start(Runnable task) {
+    private static Thread start(Runnable task) {
         Thread thread = new Thread(task, "scripted-upstream");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void acceptAll(Script script) {
@@ -139,8 +142,13 @@ final class ScriptedUpstream implements AutoCloseable {
     void stopListening() {
         try {
             socket.close();
+            if (accepting != null) {
+                accepting.join(Wire.PATIENCE_MILLIS); // until then the port may accept once more
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -158,6 +158,19 @@ class ServersTest extends EngineTest {
         assertThat(whoAnswers(client, 50)).containsExactly("200 b");
     }
 
+    @Test
+    void ejectedServerIsAskedWhenNoOtherCanBeConnectedTo() {
+        sick.set(true);
+        apply(Map.of("ejection", Map.of("failures", "1")), a, b);
+        RawClient client = gateway.client();
+        Eventually.that("it is ejected", () -> whoAnswers(client, 4).equals(Set.of("200 b")));
+        sick.set(false);
+
+        b.close();
+
+        assertThat(whoAnswers(client, 10)).containsExactly("200 a");
+    }
+
     // ---- balance
 
     @Test
@@ -249,6 +262,26 @@ class ServersTest extends EngineTest {
             assertThat(whoAnswers(client, 4))
                     .as("the last answer of the name server")
                     .contains("200 a");
+        }
+    }
+
+    @Test
+    void serverOfTheNextPriorityIsAskedWhenNoneOfTheFirstCanBeConnectedTo() {
+        try (DnsServer dns = new DnsServer()) {
+            dns.addresses("orders.test", "127.0.0.1")
+                    .services(
+                            "_http._tcp.test", "1 1 " + a.port() + " orders.test", "2 1 " + b.port() + " orders.test");
+            gateway.apply(new Setup()
+                    .servers(Map.of("targets", List.of("srv://_http._tcp.test")))
+                    .gateway("dns", Map.of("servers", List.of("127.0.0.1:" + dns.port())))
+                    .route("$default", "backend"));
+            RawClient client = gateway.client();
+            Eventually.that("the servers are known", () -> client.get("/").status() == 200);
+            assertThat(whoAnswers(client, 10)).containsExactly("200 a");
+
+            a.close();
+
+            assertThat(whoAnswers(client, 10)).containsExactly("200 b");
         }
     }
 }

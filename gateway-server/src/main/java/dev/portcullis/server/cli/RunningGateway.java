@@ -46,6 +46,7 @@ final class RunningGateway {
     private static final Duration WARM_UP = Duration.ofSeconds(5);
 
     private final Path file;
+    private final StateDirectory state;
     private final Terminal terminal;
     private final long startedNanos = System.nanoTime();
     private final ControlThread control = new ControlThread();
@@ -60,9 +61,11 @@ final class RunningGateway {
     private @Nullable Predecessor predecessor;
 
     private boolean draining;
+    private volatile boolean started;
 
     RunningGateway(Path file, StateDirectory state, Terminal terminal) {
         this.file = file;
+        this.state = state;
         this.terminal = terminal;
         coordinator = new ConfigCoordinator(
                 ConfigFile.loader(file),
@@ -125,10 +128,11 @@ final class RunningGateway {
         }
         announce(opened);
         coordinator.watch();
+        started = true;
         return true;
     }
 
-    /** Warms up and says that all is ready. To be called when signals are heeded: whoever waits for it may send one. */
+    /** Warms up and says that all is ready. */
     void getReady() {
         control.execute(() -> {
             Gateway opened = gateway;
@@ -211,9 +215,11 @@ final class RunningGateway {
         return (System.nanoTime() - startedNanos) / 1_000_000;
     }
 
-    /** Loads the configuration again. Any thread. */
+    /** Loads the configuration again, unless it is about to be loaded for the first time. Any thread. */
     void reload() {
-        coordinator.reload();
+        if (started) {
+            coordinator.reload();
+        }
     }
 
     /** Begins to stop, unless that has begun. Any thread. */

@@ -134,6 +134,41 @@ class AccessLogIT {
     }
 
     @Test
+    void fullDiskCostsLinesAndNothingElse() throws Exception {
+        Path log = Files.createSymbolicLink(folder.resolve("a.log"), Path.of("/dev/full"));
+        int requests = 0;
+        try (Program program = Program.run(folder, """
+                listeners: {plain: {address: "127.0.0.1:0"}}
+                access-log: {to: a.log, format: $context.requestId, flush: 10ms}
+                apis: {one: {routes: {GET /: {integration: {mock: {body: one}}}}}}
+                """)) {
+            try (Wire client = new Wire(program.at("plain"))) {
+                for (; requests < 500; requests++) {
+                    assertThat(client.get("/").read().status()).isEqualTo(200);
+                }
+                assertThat(program.log().await("lines dropped")).contains("WARN", "a.log", "No space left on device");
+
+                Files.delete(log);
+                for (; !Files.exists(log) || Files.size(log) == 0; requests++) { // a new file is opened within a second
+                    assertThat(client.get("/").read().status()).isEqualTo(200);
+                }
+            }
+            assertThat(program.stop()).isZero();
+
+            List<String> reports = program.log().all().stream()
+                    .filter(line -> line.contains("lines dropped"))
+                    .toList();
+            assertThat(reports).as("one while it was full, one at the end").hasSizeLessThanOrEqualTo(2);
+            assertThat(Files.readAllLines(log)).hasSize(requests - dropped(reports.get(reports.size() - 1)));
+        }
+    }
+
+    /** In all, as a report says. */
+    private static int dropped(String report) {
+        return Integer.parseInt(report.replaceFirst(".*, in all (\\d+): .*", "$1"));
+    }
+
+    @Test
     void checkFindsMistakesWithTheirPlaces() throws Exception {
         Program.write(folder, """
                 listeners: {plain: {address: "127.0.0.1:0"}}

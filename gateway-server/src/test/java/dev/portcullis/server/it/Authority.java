@@ -5,6 +5,8 @@ import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Issues certificates for tests. */
 final class Authority {
@@ -21,13 +23,25 @@ final class Authority {
 
     /** For 127.0.0.1 and {@code name}. */
     X509Bundle issue(String name) throws Exception {
+        return server(name).buildIssuedBy(own);
+    }
+
+    /** The same, but of yesterday. */
+    X509Bundle issueExpired(String name) throws Exception {
+        Instant yesterday = Instant.now().minus(1, ChronoUnit.DAYS);
+        return server(name)
+                .notBefore(yesterday.minus(1, ChronoUnit.DAYS))
+                .notAfter(yesterday)
+                .buildIssuedBy(own);
+    }
+
+    private static CertificateBuilder server(String name) {
         return new CertificateBuilder()
                 .ecp256()
                 .subject("CN=" + name)
                 .addSanDnsName(name)
                 .addSanIpAddress("127.0.0.1")
-                .addExtendedKeyUsageServerAuth()
-                .buildIssuedBy(own);
+                .addExtendedKeyUsageServerAuth();
     }
 
     /** Writes {@code name.pem} and {@code name.key}, for a client. */

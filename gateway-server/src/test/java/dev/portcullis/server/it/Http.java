@@ -26,12 +26,12 @@ final class Http {
 
     private Http() {}
 
-    /** One with connections of its own. */
+    /** One with connections, and sessions of TLS, of its own. */
     static HttpClient client() {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(PATIENCE)
-                .sslContext(TRUSTING)
+                .sslContext(trusting())
                 .build();
     }
 

@@ -56,7 +56,15 @@ final class Program implements AutoCloseable {
         words.addAll(List.of(options));
         ProcessBuilder builder = command(home, file.toAbsolutePath().getParent(), words.toArray(String[]::new));
         builder.environment().putAll(environment);
-        return new Program(builder.start());
+        return start(builder);
+    }
+
+    /** @param limits what {@code ulimit} is told before the start, such as {@code -n 100} */
+    static Program runWithin(String limits, Path folder, String yaml) throws IOException {
+        ProcessBuilder builder =
+                command(HOME, folder, "run", write(folder, yaml).toString());
+        builder.command().addAll(0, List.of("sh", "-c", "ulimit " + limits + " && exec \"$@\"", "limited"));
+        return ready(start(builder));
     }
 
     private static Program ready(Program program) {
@@ -69,9 +77,23 @@ final class Program implements AutoCloseable {
         return program;
     }
 
+    /** Begins to start it and does not wait. */
+    static Program start(Path folder, String yaml) throws IOException {
+        return start(command(HOME, folder, "run", write(folder, yaml).toString()));
+    }
+
+    private static Program start(ProcessBuilder builder) throws IOException {
+        return new Program(builder.start());
+    }
+
     /** Writes {@code gateway.yaml}, with its operator's listener on a port the system chooses, and runs it. */
     static Program run(Path folder, String yaml) throws IOException {
         return run(write(folder, yaml));
+    }
+
+    /** Does the same with a program that looks for leaks in earnest; each would be a line with {@code LEAK} in its log. */
+    static Program runWatched(Path folder, String yaml) throws IOException {
+        return run(write(folder, yaml), Map.of("PORTCULLIS_JAVA_OPTS", "-Dio.netty.leakDetection.level=paranoid"));
     }
 
     /** Puts a new {@code gateway.yaml} in place at once, so that nobody sees half of it. */
@@ -181,6 +203,27 @@ final class Program implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Waits until the metric has the value. @param name with its labels, if it has some */
+    void awaitMetric(String name, double value) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (metric(name) != value) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError(name + " is " + metric(name) + " (expected: " + value + ")");
+            }
+        }
+    }
+
+    /** The value of a metric, 0 if there is none of the name. */
+    double metric(String name) throws Exception {
+        return Http.get(at("admin", "/metrics"))
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
     /** Bytes of memory that the process has, as the kernel counts them. */
     long residentBytes() throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
@@ -188,6 +231,11 @@ final class Program implements AutoCloseable {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Processor time that it has used. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     @Override

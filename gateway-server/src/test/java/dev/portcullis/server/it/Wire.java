@@ -1,5 +1,6 @@
 package dev.portcullis.server.it;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,6 +19,7 @@ final class Wire implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final Socket socket;
+    private final InputStream in;
 
     /** With TLS if the scheme is {@code https}. */
     Wire(URI server) throws IOException {
@@ -27,6 +29,7 @@ final class Wire implements AutoCloseable {
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), PATIENCE_MILLIS);
+        in = new BufferedInputStream(socket.getInputStream());
     }
 
     /** @param lines names and values as they come */
@@ -57,7 +60,6 @@ final class Wire implements AutoCloseable {
     }
 
     Answer read() throws IOException {
-        InputStream in = socket.getInputStream();
         String first = line(in);
         List<String> lines = new ArrayList<>();
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
@@ -100,9 +102,15 @@ final class Wire implements AutoCloseable {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
+    /** Ends the connection by RST. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     /** Waits for the end of the connection; false if something else comes. */
     boolean ends() throws IOException {
-        return socket.getInputStream().read() < 0;
+        return in.read() < 0;
     }
 
     @Override

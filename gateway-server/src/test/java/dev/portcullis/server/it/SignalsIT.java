@@ -1,0 +1,117 @@
+package dev.portcullis.server.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Signals that come twice, early, or cannot be heard. */
+@Timeout(60)
+class SignalsIT {
+
+    private static final int KILLED = 128 + 9;
+
+    private static final String YAML = """
+            listeners:
+              plain: {address: "127.0.0.1:0"}
+              local: {address: "unix:%s/gateway.sock"}
+            upstreams: {slow: {targets: ["http://127.0.0.1:%d"]}}
+            apis:
+              one:
+                routes:
+                  GET /slow: {integration: slow}
+                  GET /quick: {integration: {mock: {body: quick}}}
+            drain: {%s}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private String yaml(HeldServer slow, String drain) {
+        return YAML.formatted(folder, slow.port(), drain);
+    }
+
+    @Test
+    void secondSignalChangesNothing() throws Exception {
+        try (HeldServer slow = new HeldServer();
+                Program program = Program.run(folder, yaml(slow, "timeout: 20s"));
+                Wire client = new Wire(program.at("plain"))) {
+            client.get("/slow");
+            try (Socket request = slow.awaitRequest()) {
+                program.signal("TERM");
+                program.log().await("Stopping: ");
+                program.signal("TERM");
+                program.signal("TERM");
+                HeldServer.answer(request, "in the end");
+
+                assertThat(client.read().body()).isEqualTo("in the end");
+            }
+            assertThat(program.awaitExit()).isZero();
+        }
+    }
+
+    @Test
+    void secondInterruptEndsAtOnce() throws Exception {
+        try (HeldServer slow = new HeldServer();
+                Program program = Program.run(folder, yaml(slow, "timeout: 20s"));
+                Wire client = new Wire(program.at("plain"))) {
+            client.get("/slow");
+            try (Socket request = slow.awaitRequest()) {
+                program.signal("INT");
+                program.log().await("Stopping: ");
+                program.signal("INT");
+
+                assertThat(program.awaitExit()).isEqualTo(130);
+                assertThat(request.getInputStream().read())
+                        .as("the server's side")
+                        .isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
+    void mayComeBeforeAllIsReady() throws Exception {
+        try (HeldServer unused = new HeldServer();
+                Program program = Program.start(folder, yaml(unused, "timeout: 20s"))) {
+            program.log().await("Listener ");
+            program.signal("TERM");
+
+            assertThat(program.awaitExit()).isZero();
+            assertThat(program.log().all()).noneMatch(line -> line.contains("Exception"));
+        }
+    }
+
+    @Test
+    void killedProcessLeavesNothingInTheWayOfTheNext() throws Exception {
+        Path socket = folder.resolve("gateway.sock");
+        try (HeldServer unused = new HeldServer()) {
+            try (Program killed = Program.run(folder, yaml(unused, "timeout: 1s"))) {
+                killed.signal("KILL");
+                assertThat(killed.awaitExit()).isEqualTo(KILLED);
+            }
+            assertThat(socket).exists();
+            try (Program next = Program.run(folder, yaml(unused, "timeout: 1s"))) {
+                assertThat(askLocally(socket)).startsWith("HTTP/1.1 200 ").endsWith("quick");
+                assertThat(next.stop()).isZero();
+            }
+            assertThat(socket).doesNotExist();
+        }
+    }
+
+    private static String askLocally(Path socket) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            String request = "GET /quick HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+            return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+}
