@@ -2,7 +2,7 @@
 
 The programs are compiled with gcc into the folder of the run. Nothing outlives the run.
 """
-import argparse, contextlib, http.client, json, os, queue, re, shutil, signal, socket, subprocess, sys, tempfile, threading, time
+import argparse, array, contextlib, http.client, json, os, queue, re, shutil, signal, socket, subprocess, sys, tempfile, threading, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DISTRIBUTION = os.path.join(HERE, "../../../target/portcullis")
@@ -139,8 +139,14 @@ class Gateway:
         finally:
             c.close()
 
-    def config(self):
-        return json.loads(self.get("/config")[1])
+    def header(self, path, name):
+        """A header of the answer to a request through the gateway's own listener; None if it has none."""
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            c.request("GET", path)
+            return c.getresponse().headers.get(name)
+        finally:
+            c.close()
 
     def rss(self):
         """Resident memory in bytes."""
@@ -160,6 +166,10 @@ class Gateway:
     def heap(self):
         """Bytes on the Java heap that are in use after a full collection; 0 if there is no jcmd."""
         self.jcmd("GC.run")
+        return self.heap_in_use()
+
+    def heap_in_use(self):
+        """Bytes on the Java heap that are in use, garbage included."""
         used = re.findall(r"(?<!class space )used (\d+)K", self.jcmd("GC.heap_info").split("Metaspace")[0])
         return sum(map(int, used)) * 1024
 
@@ -167,6 +177,68 @@ class Gateway:
         """The sum of a metric over its labels."""
         text = self.get("/metrics")[1].decode()
         return sum(float(value) for value in re.findall(rf"^{name}(?:{{[^}}]*}})? (\S+)$", text, re.M))
+
+
+class Hold:
+    """tools/hold.c: many connections held open at once, over as many processes as their descriptors need."""
+
+    def __init__(self, work, port, processes=1):
+        program = compiled("hold", work)
+        self.complaints = open(os.path.join(work, "hold.log"), "w+")
+        self.processes = [subprocess.Popen([program, str(port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                           stderr=self.complaints, text=True) for _ in range(processes)]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        for process in self.processes:
+            process.stdin.close()
+            process.wait()
+        self.complaints.close()
+
+    def tell(self, verb, kind="", number=0):
+        """Open or close so many in all, or "check"; the counts of all processes together."""
+        total, count = {}, len(self.processes)
+        for i, process in enumerate(self.processes):
+            process.stdin.write(f"{verb} {kind} {number // count + (i < number % count)}\n")
+            process.stdin.flush()
+        for process in self.processes:
+            for name, value in json.loads(process.stdout.readline()).items():
+                total[name] = total.get(name, 0) + value
+        return total
+
+    def reasons(self):
+        """Why connections were lost, and how many for each reason."""
+        self.complaints.seek(0)
+        lines = self.complaints.read().splitlines()
+        return ", ".join(f"{lines.count(line)} {line}" for line in sorted(set(lines)))
+
+
+class Paced:
+    """tools/paced.c: requests at a fixed rate, however long those before take."""
+
+    def __init__(self, work, port, rate, paths, connections=64):
+        self.file = os.path.join(work, "paced.out")
+        self.process = subprocess.Popen([compiled("paced", work), str(port), str(rate), str(connections), self.file, *paths],
+                                        stdin=subprocess.PIPE)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+    def end(self):
+        """Ends the load; gives a list of (when it was due, latency) in ns, with the clock of time.monotonic_ns(). 0: failed."""
+        self.process.stdin.close()
+        self.process.wait()
+        numbers = array.array("Q")
+        with open(self.file, "rb") as f:
+            numbers.frombytes(f.read())
+        return list(zip(numbers[::2], numbers[1::2]))
 
 
 def quantile(values, share):
