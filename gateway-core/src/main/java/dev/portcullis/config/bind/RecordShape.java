@@ -2,7 +2,6 @@ package dev.portcullis.config.bind;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +43,7 @@ public record RecordShape<C extends Record>(
                 .filter(setting -> !setting.isPolicies())
                 .map(Setting::key)
                 .toList();
-        return new RecordShape<>(type, constructor(type, components), settings, keys, factory(type, "fromText"));
+        return new RecordShape<>(type, constructor(type, components), settings, keys, Factories.of(type).fromText());
     }
 
     /** Whether policies may stand beside its own keys. */
@@ -60,25 +59,6 @@ public record RecordShape<C extends Record>(
     /** The words that stand for the constants of an enum, in order. */
     public static List<String> words(Class<?> type) {
         return Arrays.stream(type.getEnumConstants()).map(Scalars::word).toList();
-    }
-
-    /** The static method of that name which makes a {@code type} of a text, or null. */
-    static @Nullable Method factory(Class<?> type, String name) {
-        return factory(type, name, String.class);
-    }
-
-    /** The static method of that name which makes a {@code type} of what {@code from} says, or null. */
-    static @Nullable Method factory(Class<?> type, String name, Class<?>... from) {
-        for (Method method : type.getDeclaredMethods()) {
-            if (method.getName().equals(name)
-                    && Modifier.isStatic(method.getModifiers())
-                    && method.getReturnType() == type
-                    && Arrays.equals(method.getParameterTypes(), from)) {
-                method.setAccessible(true);
-                return method;
-            }
-        }
-        return null;
     }
 
     private static <C> Constructor<C> constructor(Class<C> type, RecordComponent[] components) {

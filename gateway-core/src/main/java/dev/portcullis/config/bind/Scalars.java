@@ -23,13 +23,13 @@ final class Scalars {
     /** Whether a record is written as one value only. */
     static boolean isScalar(Class<?> type) {
         return type == Secret.class
-                || RecordShape.factory(type, "parse") != null
-                || RecordShape.factory(type, "read", Path.class) != null;
+                || Factories.of(type).parse() != null
+                || Factories.of(type).readFile() != null;
     }
 
     /** The file that a value of this type is read from, for types that are; else null. */
     static @Nullable Path file(ConfigNode.Text text, Class<?> type) {
-        return RecordShape.factory(type, "read", Path.class) == null ? null : path(text.value(), text.at());
+        return Factories.of(type).readFile() == null ? null : path(text.value(), text.at());
     }
 
     /** What is expected where something stands that is no value at all. */
@@ -72,11 +72,11 @@ final class Scalars {
         if (type.isEnum()) {
             return constant(value, type);
         }
-        Method reader = RecordShape.factory(type, "read", Path.class);
+        Method reader = Factories.of(type).readFile();
         if (reader != null) {
             return Objects.requireNonNull(call(reader, path(value, text.at())));
         }
-        Method factory = RecordShape.factory(type, "parse");
+        Method factory = Factories.of(type).parse();
         if (factory == null) {
             throw new IllegalStateException(type + " cannot be configured");
         }

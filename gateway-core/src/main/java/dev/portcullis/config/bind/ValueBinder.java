@@ -70,7 +70,7 @@ final class ValueBinder {
 
     /** What reads its node itself. */
     private @Nullable Object own(ConfigNode node, Class<?> type, String path) {
-        Method reader = RecordShape.factory(type, "read", ConfigNode.class, String.class, Problems.class);
+        Method reader = Factories.of(type).readNode();
         if (reader == null) {
             throw new IllegalStateException(type + " has no static read(ConfigNode, String, Problems)");
         }

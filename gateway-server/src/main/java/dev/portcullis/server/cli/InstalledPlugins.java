@@ -1,5 +1,6 @@
 package dev.portcullis.server.cli;
 
+import dev.portcullis.server.plugins.FirstOnly;
 import dev.portcullis.server.plugins.PluginDirectory;
 import dev.portcullis.snapshot.PluginCatalog;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ final class InstalledPlugins {
     }
 
     private static PluginCatalog load() {
-        PluginCatalog builtIn = PluginCatalog.load(InstalledPlugins.class.getClassLoader());
+        PluginCatalog builtIn = PluginCatalog.load(new FirstOnly(InstalledPlugins.class.getClassLoader()));
         String named = System.getenv("PORTCULLIS_PLUGINS");
         if (named != null && !named.isEmpty()) {
             return PluginDirectory.load(Path.of(named), builtIn);

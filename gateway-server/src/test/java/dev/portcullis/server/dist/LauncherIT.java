@@ -78,6 +78,39 @@ class LauncherIT {
     }
 
     @Test
+    void letsNewerJavaKeepClassesByItself() throws Exception {
+        Path kept = folder.resolve("kept.jsa");
+
+        assertThat(launch("19.0.1", Map.of("PORTCULLIS_CDS", kept.toString()), "run").lines)
+                .contains("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + kept);
+        assertThat(launch("19.0.1", Map.of("PORTCULLIS_CDS", kept.toString()), "check").lines)
+                .as("what check loads is not what a start needs")
+                .doesNotContain("-XX:SharedArchiveFile=" + kept);
+    }
+
+    @Test
+    void keepsClassesForOlderJavaUntilItOrTheJarsChange() throws Exception {
+        Path kept = folder.resolve("kept.jsa");
+        Map<String, String> environment = Map.of("PORTCULLIS_CDS", kept.toString());
+
+        assertThat(launch("17.0.15", environment, "run").lines).contains("-XX:ArchiveClassesAtExit=" + kept);
+        Files.createFile(kept);
+        assertThat(launch("17.0.15", environment, "run").lines).contains("-XX:SharedArchiveFile=" + kept);
+        assertThat(launch("17.0.16", environment, "run").lines).contains("-XX:ArchiveClassesAtExit=" + kept);
+        assertThat(kept).doesNotExist();
+    }
+
+    @Test
+    void startsWithoutWhereNoClassesCanBeKept() throws Exception {
+        Path nowhere = folder.resolve("missing/kept.jsa");
+
+        Run run = launch("17.0.15", Map.of("PORTCULLIS_CDS", nowhere.toString()), "run");
+
+        assertThat(run.exit).isZero();
+        assertThat(run.lines).noneMatch(line -> line.contains("kept.jsa"));
+    }
+
+    @Test
     void refusesJavaThatIsTooOld() throws Exception {
         Run run = launch("11.0.2", Map.of());
 
