@@ -234,7 +234,7 @@ class TakeOverTest {
     void theOldOneDoesNotWaitForEver() throws Exception {
         old.apply(answering("old"));
         control.submit(socket::close).get();
-        socket = offer(Duration.ofMillis(50));
+        socket = offer(Duration.ofSeconds(2));
         try (Predecessor predecessor = Predecessor.find(file())) {
             awaitEvent("keep");
             assertThatThrownBy(predecessor::ready).hasMessageContaining("has ended the conversation");
@@ -247,7 +247,7 @@ class TakeOverTest {
     void theOldOneSaysThatItHasNotWaited() throws Exception {
         old.apply(answering("old"));
         control.submit(socket::close).get();
-        socket = offer(Duration.ofMillis(200));
+        socket = offer(Duration.ofSeconds(2));
         try (Predecessor predecessor = Predecessor.find(file())) {
             predecessor.ready();
             awaitEvent("keep");
