@@ -32,8 +32,7 @@ public final class PreparedRollback implements AutoCloseable {
 
     /** What stands in the main file meanwhile. */
     static String stop(long number) {
-        return String.format(
-                Locale.ROOT, """
+        return String.format(Locale.ROOT, """
                 # `portcullis rollback %1$d` is putting files back. If this stays, it was cut off: run it again.
                 rollback-to-revision-%1$d-is-under-way: run it again if it was cut off
                 """, number);
@@ -65,9 +64,6 @@ public final class PreparedRollback implements AutoCloseable {
         }
         for (Replacement replacement : replacements) {
             replacement.commit();
-        }
-        for (Replacement replacement : replacements) {
-            replacement.force();
         }
     }
 

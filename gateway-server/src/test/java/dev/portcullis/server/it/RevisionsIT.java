@@ -46,7 +46,8 @@ class RevisionsIT {
                     .satisfiesExactly(
                             heading -> assertThat(heading).startsWith("   REVISION "),
                             third -> assertThat(third).matches("\\*  3 .* gateway.yaml and 1 more .*, and 2 more"),
-                            second -> assertThat(second).matches("   2 .* gateway.yaml  +- apis.one.routes.GET /first.*, and 1 more"),
+                            second -> assertThat(second)
+                                    .matches("   2 .* gateway.yaml  +- apis.one.routes.GET /first.*, and 1 more"),
                             first -> assertThat(first).matches("   1 .* gateway.yaml .* the first"));
             assertThat(execute("diff", "1", "3")).isEqualTo(new Program.Result(1, """
                     ~ drain.timeout: 30s -> 7s
