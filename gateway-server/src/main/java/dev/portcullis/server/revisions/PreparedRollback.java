@@ -65,9 +65,6 @@ public final class PreparedRollback implements AutoCloseable {
         for (Replacement replacement : replacements) {
             replacement.commit();
         }
-        for (Replacement replacement : replacements) {
-            replacement.force();
-        }
     }
 
     /** Which files were moved, or copied before they were overwritten, and where to. */

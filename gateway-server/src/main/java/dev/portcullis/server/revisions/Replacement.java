@@ -80,12 +80,9 @@ final class Replacement {
         view.setPermissions(wanted.permissions());
     }
 
+    /** Puts it in place, and waits until it is there on the disk: steps are not seen in another order after a loss of power. */
     void commit() throws IOException {
         Files.move(ready, target, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /** Waits until it is on the disk under its name. */
-    void force() throws IOException {
         Directories.force(directory(target));
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ public final class RevisionLog {
     private static final Logger LOG = LoggerFactory.getLogger(RevisionLog.class);
 
     private final RevisionStore store;
+    private final Consumer<String> warnings;
 
     private @Nullable KeptRevision current;
     private ConfigNode.@Nullable Fields shown;
@@ -33,7 +35,13 @@ public final class RevisionLog {
     private boolean complained;
 
     public RevisionLog(RevisionStore store) {
+        this(store, LOG::warn);
+    }
+
+    /** @param warnings what hears of failures */
+    RevisionLog(RevisionStore store, Consumer<String> warnings) {
         this.store = store;
+        this.warnings = warnings;
     }
 
     /**
@@ -92,10 +100,8 @@ public final class RevisionLog {
             complained = false;
         } catch (IOException e) {
             if (!complained) {
-                LOG.warn(
-                        "Revision {} is in force, but is not kept for a rollback: {}; tried again with the next one, and at SIGHUP",
-                        current.number(),
-                        reason(e));
+                warnings.accept("Revision " + current.number() + " is in force, but is not kept for a rollback: "
+                        + reason(e) + "; tried again with the next one, and at SIGHUP");
             }
             complained = true;
         }
@@ -116,7 +122,7 @@ public final class RevisionLog {
             long highest = highest();
             return highest > number ? store.read(highest) : null;
         } catch (IOException e) {
-            LOG.warn("The newest revision in {} cannot be read: {}", store.directory(), reason(e));
+            warnings.accept("The newest revision cannot be read: " + reason(e));
             return null;
         }
     }

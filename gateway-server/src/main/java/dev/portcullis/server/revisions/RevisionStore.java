@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -93,13 +94,20 @@ public final class RevisionStore {
     }
 
     private static void removeLeftBehind(Path directory) throws IOException {
-        Instant before = Instant.now().minus(LEFT_BEHIND);
         for (String name : names(directory)) {
-            Path file = directory.resolve(name);
-            if (name.endsWith(UNFINISHED)
-                    && Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
-                Files.deleteIfExists(file);
+            if (name.endsWith(UNFINISHED) && isLeftBehind(directory.resolve(name))) {
+                Files.deleteIfExists(directory.resolve(name));
             }
+        }
+    }
+
+    private static boolean isLeftBehind(Path file) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(LEFT_BEHIND));
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

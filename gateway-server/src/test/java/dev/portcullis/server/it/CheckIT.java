@@ -145,7 +145,7 @@ class CheckIT {
     @Test
     void noCommandIsWrongUse() throws Exception {
         assertThat(Program.execute(folder)).isEqualTo(new Program.Result(2, "", """
-                portcullis: no command given (expected one of: run, check, routes, explain, effective, diff, fmt, schema, plugins, keys, health, completion, version, help)
+                portcullis: no command given (expected one of: run, check, routes, explain, effective, diff, revisions, rollback, fmt, schema, plugins, keys, health, completion, version, help)
                 try: portcullis --help
                 """));
     }

@@ -2,9 +2,6 @@ package dev.portcullis.server.revisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.server.state.StateDirectory;
@@ -13,12 +10,12 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 class RevisionLogTest {
 
@@ -27,8 +24,7 @@ class RevisionLogTest {
     @TempDir
     private Path folder;
 
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(RevisionLog.class);
+    private final List<String> warnings = new ArrayList<>();
     private StateDirectory state;
     private RevisionStore store;
     private RevisionLog log;
@@ -38,14 +34,7 @@ class RevisionLogTest {
     void make() {
         state = new StateDirectory(folder.resolve("state"));
         store = new RevisionStore(state, channel -> full ? new FullDisk(0) : Channels.newOutputStream(channel));
-        log = new RevisionLog(store);
-        logged.start();
-        logger.addAppender(logged);
-    }
-
-    @AfterEach
-    void detach() {
-        logger.detachAppender(logged);
+        log = new RevisionLog(store, warnings::add);
     }
 
     @Test
@@ -61,7 +50,7 @@ class RevisionLogTest {
     void goesOnAfterARestart() throws Exception {
         accept("a: 1\n");
         accept("a: 2\n");
-        log = new RevisionLog(store);
+        log = new RevisionLog(store, warnings::add);
 
         assertThat(accept("a: 3\n")).isEqualTo(3);
         assertThat(store.read(3).change()).isEqualTo("while the gateway was down: ~ gateway.yaml");
@@ -73,7 +62,7 @@ class RevisionLogTest {
     void staysAfterARestartWithTheSameFiles() throws Exception {
         accept("a: 1\n");
         accept("a: 2\n");
-        log = new RevisionLog(store);
+        log = new RevisionLog(store, warnings::add);
 
         assertThat(accept("a: 2\n")).isEqualTo(2);
         assertThat(store.numbers()).containsExactly(1L, 2L);
@@ -89,7 +78,7 @@ class RevisionLogTest {
 
     @Test
     void agreesWithAProcessBesideIt() throws Exception {
-        RevisionLog other = new RevisionLog(store);
+        RevisionLog other = new RevisionLog(store, warnings::add);
         accept("a: 1\n");
         accept(other, "a: 1\n");
 
@@ -117,8 +106,7 @@ class RevisionLogTest {
         assertThat(accept("a: 3\n")).isEqualTo(3);
         assertThat(log.keep()).isFalse();
 
-        assertThat(logged.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
+        assertThat(warnings)
                 .containsExactly("Revision 2 is in force, but is not kept for a rollback: " + store.directory()
                         + ": No space left on device; tried again with the next one, and at SIGHUP");
         assertThat(store.numbers()).containsExactly(1L);
@@ -133,7 +121,7 @@ class RevisionLogTest {
         full = true;
         accept("a: 2\n");
 
-        assertThat(logged.list).hasSize(2);
+        assertThat(warnings).hasSize(2);
         assertThat(store.numbers()).containsExactly(1L);
     }
 
@@ -143,7 +131,7 @@ class RevisionLogTest {
 
         assertThat(accept("a: 1\n")).isEqualTo(1);
         assertThat(log.keep()).isFalse();
-        assertThat(logged.list).hasSize(1);
+        assertThat(warnings).hasSize(1);
     }
 
     @Test
@@ -151,10 +139,13 @@ class RevisionLogTest {
         accept("a: 1\n");
         accept("a: 2\n");
         Files.writeString(store.directory().resolve("2.zip"), "nonsense");
-        log = new RevisionLog(store);
+        log = new RevisionLog(store, warnings::add);
 
         assertThat(accept("a: 2\n")).isEqualTo(3);
-        assertThat(logged.list.get(0).getFormattedMessage()).contains("The newest revision in " + store.directory());
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .startsWith("The newest revision cannot be read: " + store.directory());
         assertThat(store.read(3).files()).isEqualTo(files("a: 2\n"));
     }
 
