@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param readNode {@code read(ConfigNode, String, Problems)}, of what reads its node itself
  */
 record Factories(
-        @Nullable Method fromText, @Nullable Method parse, @Nullable Method readFile, @Nullable Method readNode) {
+        @Nullable Method fromText,
+        @Nullable Method parse,
+        @Nullable Method readFile,
+        @Nullable Method readNode) {
 
     private static final ClassValue<Factories> FOUND = new ClassValue<>() {
         @Override

@@ -43,7 +43,12 @@ public record RecordShape<C extends Record>(
                 .filter(setting -> !setting.isPolicies())
                 .map(Setting::key)
                 .toList();
-        return new RecordShape<>(type, constructor(type, components), settings, keys, Factories.of(type).fromText());
+        return new RecordShape<>(
+                type,
+                constructor(type, components),
+                settings,
+                keys,
+                Factories.of(type).fromText());
     }
 
     /** Whether policies may stand beside its own keys. */
