@@ -13,6 +13,7 @@ import java.nio.file.Path;
 public final class Main {
 
     private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
+    private static final String SELECTOR_PROVIDER = "java.nio.channels.spi.SelectorProvider";
 
     private Main() {}
 
@@ -20,6 +21,7 @@ public final class Main {
     public static void main(String[] arguments) {
         LogProvider.choose();
         leaveOutFlightRecorder();
+        nameSelectorProvider();
         System.exit(execute(Terminal.STANDARD, arguments));
     }
 
@@ -27,6 +29,22 @@ public final class Main {
     private static void leaveOutFlightRecorder() {
         if (System.getProperty(NETTY_EVENTS) == null) {
             System.setProperty(NETTY_EVENTS, "false");
+        }
+    }
+
+    /**
+     * Netty's epoll has the JDK make a selector, and the JDK looks for another provider of such in every jar of the class path,
+     * unless one is named: here its own.
+     */
+    private static void nameSelectorProvider() {
+        if (System.getProperty(SELECTOR_PROVIDER) == null) {
+            try {
+                System.setProperty(
+                        SELECTOR_PROVIDER,
+                        Class.forName("sun.nio.ch.EPollSelectorProvider").getName());
+            } catch (ClassNotFoundException e) {
+                return; // not Linux: it will find its own
+            }
         }
     }
 
