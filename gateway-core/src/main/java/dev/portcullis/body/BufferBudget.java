@@ -2,7 +2,7 @@ package dev.portcullis.body;
 
 import dev.portcullis.contract.EventLoopConfined;
 
-/** Bounds the memory that collected bodies of one loop hold together. */
+/** Bounds the memory that bodies of one loop hold together. */
 @EventLoopConfined
 public final class BufferBudget {
 

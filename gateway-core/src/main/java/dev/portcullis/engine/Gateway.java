@@ -4,10 +4,14 @@ import dev.portcullis.body.BufferBudget;
 import dev.portcullis.config.model.DnsConfig;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.model.ListenerConfig;
+import dev.portcullis.config.model.OverloadConfig;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.contract.AnyThread;
 import dev.portcullis.engine.pipeline.LoopState;
+import dev.portcullis.engine.pipeline.Occupancy;
+import dev.portcullis.engine.pipeline.Pressure;
+import dev.portcullis.engine.pipeline.Refusals;
 import dev.portcullis.engine.pipeline.SnapshotLease;
 import dev.portcullis.loop.LoopContext;
 import dev.portcullis.snapshot.Catalogs;
@@ -30,6 +34,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -47,6 +52,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /*
  * A change of configuration:
@@ -60,6 +68,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The running gateway. Its methods are called on one control thread, but for those that only read. */
 public final class Gateway {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
     /** The operator's listener among the others. */
     static final String ADMIN = "admin";
 
@@ -70,6 +80,7 @@ public final class Gateway {
     private static final Duration NAMES = Duration.ofSeconds(2);
 
     private static final long COLLECTED_BYTES = 64L << 20;
+    private static final long WINDOW_BYTES = PlatformDependent.maxDirectMemory() / 2;
 
     private final GatewayOptions options;
     private final PluginCatalog plugins;
@@ -79,11 +90,16 @@ public final class Gateway {
     private final ThreadPoolExecutor blocking;
     private final ScheduledExecutorService closing;
     private final StateRegistry states = new StateRegistry();
+    private final AtomicReference<Pressure> pressure = new AtomicReference<>(Pressure.NONE);
+    private final Refusals refusals = new Refusals();
+    private final Occupancy occupancy;
+    private final OverloadWatch overload;
     private final Listeners listeners;
     private final Upstreams upstreams;
     private final SideCalls calls;
     private final Shutdown shutdown;
     private final RouteCounters counters;
+    private final long descriptorsAtStart = Descriptors.used();
 
     private volatile List<RouteLine> routes = List.of();
     private volatile Map<String, InetSocketAddress> addresses = Map.of();
@@ -115,13 +131,17 @@ public final class Gateway {
         for (EventExecutor executor : group) {
             LoopContext context = new LoopContext(loops.size(), executor, options.ticker());
             contexts[context.index()] = context;
-            loops.add(new LoopState(context, blocking, new BufferBudget(COLLECTED_BYTES / count)));
+            BufferBudget collected = new BufferBudget(COLLECTED_BYTES / count);
+            loops.add(new LoopState(context, blocking, collected, new BufferBudget(WINDOW_BYTES / count), pressure));
         }
-        listeners = new Listeners(new ListenerBinder(transport, group, loops));
+        occupancy = new Occupancy(loops);
+        overload = new OverloadWatch(loops, pressure, new MemoryGauge(), options.ticker());
+        listeners = new Listeners(new ListenerBinder(transport, group, loops, occupancy, refusals));
         upstreams = new Upstreams(contexts, transport, blocking, options);
         calls = new SideCalls(contexts, upstreams, blocking);
         counters = new RouteCounters(count);
         shutdown = new Shutdown(group, loops, closing);
+        overload.start();
     }
 
     /**
@@ -154,6 +174,7 @@ public final class Gateway {
         dns = config.dns();
         counters.remap(snapshot.identities());
         upstreams.settle(NAMES);
+        limit(config.overload());
         publish(snapshot);
         listeners.commit(bound);
         closeAll(states.keep());
@@ -165,6 +186,22 @@ public final class Gateway {
         addresses = Map.copyOf(listeners.addresses());
         bound = true;
         return true;
+    }
+
+    private void limit(OverloadConfig config) {
+        long most = Descriptors.most();
+        if (config.connections() == 0) {
+            occupancy.limit(Descriptors.connections(most, descriptorsAtStart));
+        } else {
+            occupancy.limit(config.connections());
+            if (config.connections() >= most) {
+                LOG.warn(
+                        "overload.connections: {} is more than the {} file descriptors that the process may have",
+                        config.connections(),
+                        most);
+            }
+        }
+        overload.configure(config);
     }
 
     /** What was found out about the configuration last given to {@link #apply}, in force or not. */
@@ -328,7 +365,8 @@ public final class Gateway {
                 loops.stream().mapToLong(LoopState::floods).sum(),
                 upstreams.stats(),
                 upstreams.upstreamStats(),
-                upstreams.panics());
+                upstreams.panics(),
+                overload.stats(refusals));
     }
 
     /** What the exchanges of each route came to, as the {@code metrics} policies have counted it. */
@@ -365,6 +403,7 @@ public final class Gateway {
         calls.close();
         upstreams.close();
         loops.forEach(loop -> loop.context().executor().execute(loop.context().readBuffer()::close));
+        overload.close();
         blocking.shutdown();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }

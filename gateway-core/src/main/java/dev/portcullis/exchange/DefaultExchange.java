@@ -267,6 +267,11 @@ public final class DefaultExchange implements Exchange, Match, ChainRun.Walker, 
         }
     }
 
+    /** Whether the request is a call of gRPC. */
+    public boolean isGrpc() {
+        return grpc.isCall();
+    }
+
     /** The stage that serves it, once it is routed. */
     public @Nullable StageView stageView() {
         return stage;

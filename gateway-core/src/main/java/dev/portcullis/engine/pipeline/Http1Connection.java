@@ -10,7 +10,6 @@ import dev.portcullis.exchange.DefaultExchange;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.http.raw.KnownNames;
 import dev.portcullis.loop.LoopReadBuffer;
-import dev.portcullis.loop.TimerWheel;
 import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.tls.TlsFacts;
 import dev.portcullis.wire.h1.Http1BodyReader;
@@ -78,19 +77,20 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private final Intake intake;
     private final Channel channel;
     private final Http1RequestReader reader;
-    private final Http1Output output = new Http1Output();
+    private final Http1Output output = new Http1Output(this::leftUnsent);
     private final HeldInput held = new HeldInput();
     private final Runnable processHeld = this::processHeld;
     private final Runnable answersSent = this::answersSent;
     private final LingeringClose linger;
     private final @Nullable LossWatch lossWatch;
-    private final TimerWheel.Node deadline = new TimerWheel.Node() {
+    private final BodyClock deadline = new BodyClock() {
         @Override
         protected void expired() {
             deadlinePassed();
         }
     };
 
+    private @Nullable SendWatch sendWatch;
     private @Nullable Http1BodyReader bodyReader;
     private @Nullable HeadBlock head;
     private @Nullable HeadBlock trailers;
@@ -102,6 +102,9 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private boolean keepAlive;
     /** No request is to follow the one under way. */
     private boolean leaving;
+
+    /** There was a request already. */
+    private boolean used;
 
     private boolean http10;
     private boolean expectContinue;
@@ -168,9 +171,6 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         DefaultExchange of = exchange;
         if (of != null && channel.isWritable()) {
-            if (answerBegun) {
-                disarm();
-            }
             of.clientWritable();
         } else if (input == Input.UNSENT && channel.isWritable()) {
             channel.eventLoop().execute(answersSent);
@@ -216,6 +216,9 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private void close(@Nullable GatewayError why) {
         input = Input.CLOSED;
         loop.context().timers().remove(deadline);
+        if (sendWatch != null) {
+            sendWatch.end();
+        }
         if (lossWatch != null) {
             lossWatch.end();
         }
@@ -329,6 +332,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
             request.bodyLength(HeadBlock.NO_BODY);
         }
         disarm();
+        used = true;
         bodyLength = request.bodyLength();
         http10 = request.version() == 10;
         keepAlive = error == null && request.keepAlive() && !leaving;
@@ -354,7 +358,8 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         }
         ByteBuf chunk = body.next(in);
         if (chunk != null) {
-            arm(loop.context().nanos() + listener.idleNanos());
+            deadline.bodyMoved(chunk.readableBytes(), loop.context().nanos());
+            armForBody();
             of.requestData(chunk);
             return chunk == in ? usedUp(in) : in;
         }
@@ -456,10 +461,17 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         }
         expectContinue = false;
         startReadingBody();
-        arm(loop.context().nanos() + listener.idleNanos());
+        deadline.expectBody(pace(), loop.context().nanos());
+        armForBody();
         if (!held.isEmpty()) {
             channel.eventLoop().execute(processHeld);
         }
+    }
+
+    /** Messages of gRPC come when there is something to say. */
+    private Pace pace() {
+        DefaultExchange of = exchange;
+        return of != null && of.isGrpc() ? Pace.ANY : listener.bodyPace();
     }
 
     private void startReadingBody() {
@@ -492,7 +504,8 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     public void resume() {
         paused = false;
         if (input == Input.BODY) {
-            arm(loop.context().nanos() + listener.idleNanos());
+            deadline.bodyResumed(loop.context().nanos());
+            armForBody();
         }
         if (!held.isEmpty() || !channel.config().isAutoRead()) {
             channel.eventLoop().execute(processHeld);
@@ -551,9 +564,30 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     @Override
     public void data(@Owned ByteBuf chunk) {
         output.data(chunk);
-        if (!tunnel && !channel.isWritable()) {
-            arm(loop.context().nanos() + listener.idleNanos());
+    }
+
+    /** The client does not take what it is sent. */
+    private void leftUnsent(long written) {
+        SendWatch watch = sendWatch;
+        if (watch == null) {
+            watch = new SendWatch(channel, loop, listener, this::clientStalled);
+            sendWatch = watch;
         }
+        watch.left(written);
+    }
+
+    /** How long a tunnel may stand still is the business of its route, as long as there is memory. */
+    private void clientStalled() {
+        if (tunnel && sendWatch != null && !loop.isShortOfMemory()) {
+            sendWatch.again();
+            return;
+        }
+        loop.slowReader();
+        DefaultExchange of = exchange;
+        if (of != null) {
+            of.clientGone(CoreError.CLIENT_STALLED);
+        }
+        linger.abort(true);
     }
 
     @Override
@@ -672,7 +706,6 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         releaseTrailers();
         if (!channel.isWritable()) {
             input = Input.UNSENT;
-            arm(now + listener.idleNanos());
             return;
         }
         input = Input.HEAD;
@@ -707,6 +740,10 @@ public final class Http1Connection extends ClientConnection implements ClientStr
 
     // ---- time
 
+    private void armForBody() {
+        arm(deadline.bodyDue(listener.idleNanos()));
+    }
+
     private void arm(long nanos) {
         loop.context().timers().set(deadline, nanos);
     }
@@ -718,10 +755,8 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private void deadlinePassed() {
         DefaultExchange of = exchange;
         if (of != null) {
-            if (answerBegun && !channel.isWritable()) {
-                of.clientGone(CoreError.CLIENT_STALLED);
-                linger.abort(true);
-            } else if (input == Input.BODY) {
+            if (input == Input.BODY) {
+                loop.slowBody();
                 keepAlive = false;
                 broken = true;
                 of.requestFailed(CoreError.REQUEST_BODY_TIMEOUT);
@@ -732,7 +767,12 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         if (input == Input.HEAD && begun != null && reader.started()) {
             head = null;
             headTimed = false;
+            loop.slowHead();
             begin(begun, CoreError.REQUEST_HEAD_TIMEOUT);
+            return;
+        }
+        if (input == Input.HEAD && SendWatch.pending(channel) > 0) {
+            arm(loop.context().nanos() + listener.keepAliveNanos()); // it still reads the last answer
             return;
         }
         channel.close();
@@ -755,9 +795,21 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     }
 
     @Override
+    long idleSince() {
+        if (!isIdle() || SendWatch.pending(channel) > 0) {
+            return BUSY;
+        }
+        return deadline.deadline() - (used ? listener.keepAliveNanos() : listener.headNanos());
+    }
+
+    private boolean isIdle() {
+        return exchange == null && input == Input.HEAD && head == null;
+    }
+
+    @Override
     void drain() {
         leaving = true;
-        if (exchange == null && input == Input.HEAD && head == null) {
+        if (isIdle()) {
             input = Input.CLOSED;
             channel.close();
         } else if (tunnel && exchange != null) {
