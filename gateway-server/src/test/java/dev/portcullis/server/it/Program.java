@@ -42,6 +42,10 @@ final class Program implements AutoCloseable {
     static Program run(Path home, Path file, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = command(home, file.toAbsolutePath().getParent(), "run", file.toString());
         builder.environment().putAll(environment);
+        return ready(builder);
+    }
+
+    private static Program ready(ProcessBuilder builder) throws IOException {
         Program program = new Program(builder.start());
         try {
             program.log.await(" Ready after ");
@@ -50,6 +54,14 @@ final class Program implements AutoCloseable {
             throw e;
         }
         return program;
+    }
+
+    /** The program with so many file descriptors and no more. */
+    static Program runWith(int descriptors, Path folder, String yaml) throws IOException {
+        Path file = write(folder, yaml);
+        ProcessBuilder builder = command(HOME, folder, "run", file.toString());
+        builder.command().addAll(0, List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$0\" \"$@\""));
+        return ready(builder);
     }
 
     /** Writes {@code gateway.yaml}, with its operator's listener on a port the system chooses, and runs it. */
