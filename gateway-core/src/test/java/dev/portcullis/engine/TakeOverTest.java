@@ -256,6 +256,17 @@ class TakeOverTest {
     }
 
     @Test
+    void theEndOfTheOldOneIsThatOfTheAttempt() throws Exception {
+        old.apply(answering("old"));
+        try (Predecessor predecessor = Predecessor.find(file())) {
+            control.submit(socket::close).get();
+            awaitEvent("keep");
+            assertThatThrownBy(predecessor::ready).hasMessageContaining("has ended the conversation");
+        }
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
     void nobodyThere() throws IOException {
         Path left = directory.resolve("left.sock");
         try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
