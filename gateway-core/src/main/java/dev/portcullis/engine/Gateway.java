@@ -421,6 +421,7 @@ public final class Gateway {
     }
 
     private void release() {
+        listeners.close();
         states.begin();
         closeAll(states.keep());
         calls.close();
