@@ -194,7 +194,7 @@ final class Listeners {
         return listening;
     }
 
-    /** Stops accepting; sockets of {@code heirs} live on in another process. What handshakes need stays until {@link #close}. */
+    /** Stops accepting; sockets of {@code heirs} live on elsewhere. What handshakes need stays until {@link #close()}. */
     void handOver(Set<String> heirs) {
         open.forEach((name, listener) -> {
             if (!heirs.contains(name)) {

@@ -152,8 +152,10 @@ class TakeOverTest {
 
     private Map<String, Object> pair(String name) {
         return Map.of(
-                "certificate", directory.resolve(name + ".pem").toString(),
-                "key", directory.resolve(name + ".key").toString());
+                "certificate",
+                directory.resolve(name + ".pem").toString(),
+                "key",
+                directory.resolve(name + ".key").toString());
     }
 
     @Test
