@@ -9,11 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The end of the gateway: stop accepting, let what runs finish, close the rest. */
 final class Shutdown {
 
     private static final long LOOK_MILLIS = 20;
+    /** A busy client asks again within this time; who has not been heard of till then is not about to ask. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EventLoopGroup group;
     private final List<LoopState> loops;
@@ -33,6 +36,10 @@ final class Shutdown {
     }
 
     /**
+     * Stops accepting after {@code delay}. From then on each connection has one answer more, which says that it is the last;
+     * those that are idle for a while are closed.
+     *
+     * @param timeout what runs may take from there
      * @param release closes what exchanges need no more
      * @param last run when the loops have ended, with them the last exchange
      */
@@ -43,14 +50,28 @@ final class Shutdown {
             executor.schedule(
                     () -> {
                         stopAccepting.run();
-                        loops.forEach(loop -> loop.context().executor().execute(loop::drain));
-                        long deadline = System.nanoTime() + timeout.toNanos();
-                        look(deadline, release, last);
+                        tell(LoopState::leave);
+                        executor.schedule(this::drainUnlessEnded, grace(timeout), TimeUnit.NANOSECONDS);
+                        look(System.nanoTime() + timeout.toNanos(), release, last);
                     },
                     delay.toMillis(),
                     TimeUnit.MILLISECONDS);
         }
         return done;
+    }
+
+    private static long grace(Duration timeout) {
+        return Math.min(GRACE_NANOS, timeout.toNanos() / 2);
+    }
+
+    private void drainUnlessEnded() {
+        if (!group.isShuttingDown()) {
+            tell(LoopState::drain);
+        }
+    }
+
+    private void tell(Consumer<LoopState> order) {
+        loops.forEach(loop -> loop.context().executor().execute(() -> order.accept(loop)));
     }
 
     private void look(long deadline, Runnable release, Runnable last) {

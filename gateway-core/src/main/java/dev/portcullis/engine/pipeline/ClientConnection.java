@@ -25,6 +25,9 @@ abstract class ClientConnection extends ChannelInboundHandlerAdapter {
     /** The listener it came in on. */
     abstract ListenerState listener();
 
+    /** Takes what its client may have sent by now, and tells it with the answer that there will be no other. */
+    void leave() {}
+
     /** Closes now if nothing is under way, else after what is. */
     abstract void drain();
 

@@ -100,8 +100,10 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private boolean processing;
     private boolean paused;
     private boolean keepAlive;
-    /** No request is to follow the one under way. */
+    /** The next answer is the last. */
     private boolean leaving;
+    /** No further request is waited for. */
+    private boolean drained;
 
     private boolean http10;
     private boolean expectContinue;
@@ -146,6 +148,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
 
     /** Begins on an open channel that the loop lists already; its first request head may take {@code deadline} then. */
     void begin(long deadline) {
+        leaving = loop.isLeaving();
         arm(deadline);
     }
 
@@ -677,7 +680,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         }
         input = Input.HEAD;
         reader.reset();
-        if (leaving && held.isEmpty()) {
+        if (drained && held.isEmpty()) {
             input = Input.CLOSED;
             linger.closeFlushed();
             return;
@@ -755,13 +758,20 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     }
 
     @Override
-    void drain() {
+    void leave() {
         leaving = true;
+        if (tunnel && exchange != null) {
+            exchange.drain();
+        }
+    }
+
+    @Override
+    void drain() {
+        drained = true;
+        leave();
         if (exchange == null && input == Input.HEAD && head == null) {
             input = Input.CLOSED;
             channel.close();
-        } else if (tunnel && exchange != null) {
-            exchange.drain();
         }
     }
 

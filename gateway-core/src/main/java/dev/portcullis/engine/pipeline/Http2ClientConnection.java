@@ -253,6 +253,9 @@ final class Http2ClientConnection extends ClientConnection {
         if (phase == Phase.OPENING) {
             phase = Phase.SERVING;
             deadline.set(loop.context().nanos() + listener.keepAliveNanos());
+            if (loop.isLeaving()) {
+                leave();
+            }
         }
     }
 
@@ -436,7 +439,14 @@ final class Http2ClientConnection extends ClientConnection {
     void drain() {
         if (phase == Phase.OPENING) {
             channel.close();
-        } else if (phase == Phase.SERVING) {
+        } else {
+            leave();
+        }
+    }
+
+    @Override
+    void leave() {
+        if (phase == Phase.SERVING) {
             phase = Phase.LEAVING;
             goAway(Integer.MAX_VALUE);
             codec.encoder().writePing(codec.ctx(), false, LEAVING, sent);

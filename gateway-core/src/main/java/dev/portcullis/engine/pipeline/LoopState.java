@@ -7,7 +7,7 @@ import dev.portcullis.exchange.DefaultExchange;
 import dev.portcullis.loop.LoopContext;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +28,7 @@ public final class LoopState {
 
     private @Nullable SnapshotLease lease;
     private @Nullable ClientConnection connections;
+    private boolean leaving;
     private boolean draining;
     private volatile long open;
     private volatile long running;
@@ -61,8 +62,11 @@ public final class LoopState {
                 each.reconfigured(relocation);
             }
             before.retire();
-            drain(each ->
-                    !next.snapshot().listeners().containsKey(each.listener().name()));
+            forEach(each -> {
+                if (!next.snapshot().listeners().containsKey(each.listener().name())) {
+                    each.drain();
+                }
+            });
         }
     }
 
@@ -145,29 +149,38 @@ public final class LoopState {
         tlsFailures++;
     }
 
-    /** Closes idle connections now and the others after their current exchange. */
-    public void drain() {
-        draining = true;
-        drain(each -> true);
+    /**
+     * Lets each connection have one more answer, which says that it is the last: a client that is about to ask does not find
+     * its connection closed under its hands. Handshakes go on.
+     */
+    public void leave() {
+        leaving = true;
+        forEach(ClientConnection::leave);
     }
 
-    private void drain(Predicate<ClientConnection> which) {
-        for (ClientConnection each = connections; each != null; ) {
-            ClientConnection following = each.next;
-            if (which.test(each)) {
-                each.drain();
-            }
-            each = following;
-        }
+    /** Closes idle connections now and the others after their current exchange. */
+    public void drain() {
+        leaving = true;
+        draining = true;
+        forEach(ClientConnection::drain);
     }
 
     /** Closes every connection, whatever it does. */
     public void closeAll() {
+        forEach(ClientConnection::closeNow);
+    }
+
+    /** It may close the connection. */
+    private void forEach(Consumer<ClientConnection> action) {
         for (ClientConnection each = connections; each != null; ) {
             ClientConnection following = each.next;
-            each.closeNow();
+            action.accept(each);
             each = following;
         }
+    }
+
+    boolean isLeaving() {
+        return leaving;
     }
 
     boolean isDraining() {
