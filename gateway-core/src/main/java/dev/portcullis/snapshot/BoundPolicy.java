@@ -5,7 +5,9 @@ import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
 import dev.portcullis.spi.filter.FilterFactory.Combine;
 import dev.portcullis.spi.filter.FilterFactory.Level;
+import dev.portcullis.spi.filter.SampleRequest;
 import dev.portcullis.spi.filter.Slot;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,8 @@ public record BoundPolicy(
             Location at,
             ConfigNode written,
             @Nullable Record settings,
-            Supplier<String> description) {}
+            Supplier<String> description,
+            Function<SampleRequest, @Nullable String> explanation) {}
 
     /** Whether it ends what stands further out. */
     public boolean isOff() {

@@ -74,8 +74,8 @@ final class PolicyCompiler {
     private <C extends Record> @Nullable BoundPolicy bind(
             FilterFactory<C> factory, Policies.Ref ref, PolicyScope section, String path) {
         if (isOff(ref)) {
-            BoundPolicy.Origin origin =
-                    new BoundPolicy.Origin(section.level(), ref.keyAt(), ref.node(), null, () -> "off");
+            BoundPolicy.Origin origin = new BoundPolicy.Origin(
+                    section.level(), ref.keyAt(), ref.node(), null, () -> "off", request -> null);
             return new BoundPolicy(ref.type(), Slot.OBSERVE, Combine.REPLACE, true, null, origin);
         }
         C settings = Settings.read(binder, factory, ref.node(), path);
@@ -90,7 +90,12 @@ final class PolicyCompiler {
                 factory.onMiss(settings),
                 new FilterChain.Entry(ref.type(), filter),
                 new BoundPolicy.Origin(
-                        section.level(), ref.keyAt(), ref.node(), settings, () -> factory.describe(settings)));
+                        section.level(),
+                        ref.keyAt(),
+                        ref.node(),
+                        settings,
+                        () -> factory.describe(settings),
+                        request -> factory.explain(settings, request)));
     }
 
     private boolean agrees(FilterFactory.@Nullable Claim claim, Policies.Ref ref, String path) {

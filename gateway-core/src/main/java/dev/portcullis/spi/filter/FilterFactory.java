@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes filters of one type; the type is a key at the levels of the configuration that {@link #levels} names.
  *
- * <p>All methods are called on control threads, never on an event loop. {@link #slot}, {@link #onMiss} and {@code describe} are
+ * <p>All methods are called on control threads, never on an event loop. {@link #slot}, {@link #onMiss}, {@link #explain} and {@code describe} are
  * also asked when a configuration is only checked or shown; {@code create} only when it is put in force, once for each
  * place where the policy stands. Equal settings may share one filter, unless {@code create} asked its context for what
  * belongs to one place: its identity or its state.
@@ -66,6 +66,14 @@ public interface FilterFactory<C extends Record> extends PluginFactory<C, Filter
 
     /** What the policy shares with others of its configuration; null for nothing. */
     default @Nullable Claim claim(C config) {
+        return null;
+    }
+
+    /**
+     * What the policy makes of one request, such as the key its answer is kept under, as a line for people; null if its
+     * description says all.
+     */
+    default @Nullable String explain(C config, SampleRequest request) {
         return null;
     }
 

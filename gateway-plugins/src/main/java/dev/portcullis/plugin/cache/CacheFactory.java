@@ -4,6 +4,7 @@ import dev.portcullis.config.tree.DurationText;
 import dev.portcullis.spi.PluginContext;
 import dev.portcullis.spi.filter.Filter;
 import dev.portcullis.spi.filter.FilterFactory;
+import dev.portcullis.spi.filter.SampleRequest;
 import dev.portcullis.spi.filter.Slot;
 import dev.portcullis.spi.observe.RouteCounters;
 import io.netty.util.internal.PlatformDependent;
@@ -66,6 +67,11 @@ public final class CacheFactory implements FilterFactory<CacheConfig> {
                 .collect(Collectors.joining());
         String caller = config.shared() || config.hasPart(KeyPart.Kind.CALLER) ? "" : " caller";
         return DurationText.of(config.ttl()) + ", key host path" + parts + caller;
+    }
+
+    @Override
+    public String explain(CacheConfig config, SampleRequest request) {
+        return SampleKey.of(config, request);
     }
 
     @Override

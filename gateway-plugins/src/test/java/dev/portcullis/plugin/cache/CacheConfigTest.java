@@ -6,6 +6,7 @@ import dev.portcullis.config.bind.RecordBinder;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problems;
+import dev.portcullis.spi.filter.SampleRequest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,6 +114,34 @@ class CacheConfigTest {
     void isDescribedByItsKey() {
         assertThat(new CacheFactory().describe(CacheConfig.fromText("60s")))
                 .isEqualTo("1m, key host path query caller");
+    }
+
+    @Test
+    void saysWhichKeyARequestHas() {
+        CacheConfig parts = bind(Map.of(
+                "key", items("path.id", "query.lang", "query.page", "header.Accept-Language", "stage-variable.v")));
+
+        assertThat(parts).isNotNull();
+        assertThat(keyOf(parts, "GET", "/items/7?lang=en&%6Cang=de"))
+                .isEqualTo("key: https, host a.example, path /items/7, query.lang en, de, no query.page, "
+                        + "header.Accept-Language de, stage-variable.v blue, the caller");
+        assertThat(keyOf(CacheConfig.fromText("60s"), "HEAD", "/items/7"))
+                .isEqualTo("key: https, host a.example, path /items/7, no query, the caller");
+        assertThat(keyOf(parts, "POST", "/items/7")).isEqualTo("passes POST, which is not cached");
+        assertThat(keyOf(parts, "GET", "/items/7?a;b")).startsWith("passes a query with a semicolon");
+    }
+
+    private static String keyOf(CacheConfig config, String method, String target) {
+        return new CacheFactory()
+                .explain(
+                        config,
+                        new SampleRequest(
+                                method,
+                                true,
+                                "a.example",
+                                target,
+                                Map.of("accept-language", List.of("de")),
+                                Map.of("v", "blue")));
     }
 
     private @Nullable CacheConfig bind(Map<String, ConfigNode> values) {

@@ -3,6 +3,8 @@ package dev.portcullis.server.examine;
 import dev.portcullis.config.tree.Problems;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The request that is asked about.
@@ -11,8 +13,10 @@ import java.util.Locale;
  * @param host as a Host header has it; empty if none was given
  * @param port of the URL; 0 if it names none
  * @param target path and query
+ * @param headers the lines of each field, by its name in lower case
  */
-public record AskedRequest(String method, String scheme, String host, int port, String target) {
+public record AskedRequest(
+        String method, String scheme, String host, int port, String target, Map<String, List<String>> headers) {
 
     private static final String EXPECTED = " (expected: https://host/path, or /path)";
 
@@ -34,17 +38,21 @@ public record AskedRequest(String method, String scheme, String host, int port, 
         String named = url.startsWith("/") ? "" : path < 0 ? rest : rest.substring(0, path);
         String target = url.startsWith("/") ? url : path < 0 ? "/" : rest.substring(path);
         int fragment = target.indexOf('#');
-        String host = headers.stream()
-                .filter(header -> name(header).equalsIgnoreCase("host"))
-                .map(header -> header.substring(header.indexOf(':') + 1).strip())
-                .findFirst()
-                .orElse(named);
+        Map<String, List<String>> fields = headers.stream()
+                .collect(Collectors.groupingBy(
+                        header -> name(header).toLowerCase(Locale.ROOT),
+                        Collectors.mapping(
+                                header -> header.substring(header.indexOf(':') + 1)
+                                        .strip(),
+                                Collectors.toList())));
+        String host = fields.getOrDefault("host", List.of(named)).get(0);
         return new AskedRequest(
                 method.toUpperCase(Locale.ROOT),
                 scheme,
                 host,
                 port(named, url),
-                fragment < 0 ? target : target.substring(0, fragment));
+                fragment < 0 ? target : target.substring(0, fragment),
+                fields);
     }
 
     private static String name(String header) {

@@ -15,10 +15,13 @@ import dev.portcullis.route.SiteMatch;
 import dev.portcullis.snapshot.BoundPolicy;
 import dev.portcullis.snapshot.ListenerPlan;
 import dev.portcullis.snapshot.Site;
+import dev.portcullis.spi.filter.SampleRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,10 @@ public final class Explanation {
     private final CleanPath path = new CleanPath();
     private final SiteMatch<Site> site = new SiteMatch<>();
     private final RouteMatch<RoutePlan> route = new RouteMatch<>();
+    /** Those of the stage, fit to be shown. */
+    private final Map<String, String> variables = new LinkedHashMap<>();
+
+    private boolean secure;
     private boolean found;
 
     private Explanation(Examination examined, AskedRequest asked) {
@@ -83,6 +90,7 @@ public final class Explanation {
             say("answer", "308 to https://" + asked.host() + asked.target());
             return;
         }
+        secure = listener.tls() != null;
         ListenerPlan plan =
                 Objects.requireNonNull(examined.snapshot().listeners().get(choice.name()));
         site(plan, bytes(asked.host()));
@@ -109,8 +117,9 @@ public final class Explanation {
         say("stage", stage);
         StageConfig stages = config.stages().get(stage);
         if (stages != null) {
-            stages.variables().forEach((name, value) -> say("", name + " = " + variable(api, stage, name, value)));
+            stages.variables().forEach((name, value) -> variables.put(name, variable(api, stage, name, value)));
         }
+        variables.forEach((name, value) -> say("", name + " = " + value));
         if (path.hasEncodedSlash() && !reached.keepEncodedSlash()) {
             refused(CoreError.REQUEST_PATH, "apis." + api + ".stages." + stage);
             return;
@@ -155,7 +164,26 @@ public final class Explanation {
                 .node();
         say("integration", Targets.description(integration, examined.plugins()) + place(integration.at()));
         target(integration);
-        policies(examined.trace().effectiveAt("apis." + api + ".routes." + plan.key()));
+        List<BoundPolicy> policies = examined.trace().effectiveAt("apis." + api + ".routes." + plan.key());
+        policies(policies);
+        explanations(policies);
+    }
+
+    /** What policies make of this request, and not of others. */
+    private void explanations(List<BoundPolicy> policies) {
+        SampleRequest sample =
+                new SampleRequest(asked.method(), secure, asked.host(), asked.target(), asked.headers(), variables);
+        boolean first = true;
+        for (BoundPolicy policy : policies) {
+            String explanation = policy.origin().explanation().apply(sample);
+            if (explanation != null) {
+                if (first) {
+                    lines.add("");
+                    first = false;
+                }
+                say(policy.type(), explanation);
+            }
+        }
     }
 
     private String raw(int variable) {

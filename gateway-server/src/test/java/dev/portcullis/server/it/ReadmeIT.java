@@ -2,6 +2,7 @@ package dev.portcullis.server.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -54,15 +55,59 @@ class ReadmeIT {
         assertThat(result).isEqualTo(new Program.Result(1, "", first("(?s)\n(gateway.yaml:8.*? problems\n)")));
     }
 
+    /** But for ports, and the headers that the echo got. */
+    @Test
+    void quickstartAnswersWhatItSays() throws Exception {
+        String console = first("(?s)```console\n(.*?)\n```");
+        StringBuilder printed = new StringBuilder();
+        try (Program program = quickstart()) {
+            for (String command : console.lines()
+                    .filter(line -> line.startsWith("$ "))
+                    .map(line -> line.substring(2))
+                    .toList()) {
+                printed.append("$ ").append(command).append('\n');
+                printed.append(shell(command.replace("curl ", "curl -sS ")
+                                .replace("127.0.0.1:8080", at(program, "plain"))
+                                .replace("127.0.0.1:8443", at(program, "tls"))
+                                .replace("127.0.0.1:9901", at(program, "admin")))
+                        .strip()
+                        .replace("\r", "")
+                        .replace(at(program, "plain"), "127.0.0.1:8080")
+                        .replaceAll("(\"headers\":\\{\"Host\":\"[^\"]+\"),.*?}", "$1,…}"));
+                printed.append("\n\n");
+            }
+        }
+
+        assertThat(printed.toString().strip()).isEqualTo(console.strip());
+    }
+
+    private static String at(Program program, String listener) {
+        return program.at(listener).getAuthority();
+    }
+
+    private static String shell(String command) throws Exception {
+        Process process = new ProcessBuilder("bash", "-c", command)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(command + " printed " + output).isZero();
+        return output;
+    }
+
+    /** On ports that are free. */
+    private Program quickstart() throws Exception {
+        String shipped = Files.readString(Program.HOME.resolve("config/quickstart.yaml"));
+        Files.copy(Program.HOME.resolve("config/quickstart.key"), folder.resolve("quickstart.key"));
+        return Program.run(
+                folder,
+                shipped.replace("127.0.0.1:8080 ", "127.0.0.1:0 ").replace("127.0.0.1:8443\n", "127.0.0.1:0\n"));
+    }
+
     /** But for what differs each time. */
     @Test
     void quickstartShowsTheLineItSays() throws Exception {
-        String shipped = Files.readString(Program.HOME.resolve("config/quickstart.yaml"));
-        Files.copy(Program.HOME.resolve("config/quickstart.key"), folder.resolve("quickstart.key"));
         String line;
-        try (Program program = Program.run(
-                folder,
-                shipped.replace("127.0.0.1:8080 ", "127.0.0.1:0 ").replace("127.0.0.1:8443\n", "127.0.0.1:0\n"))) {
+        try (Program program = quickstart()) {
             Http.get(program.at("plain", "/hello"), "User-Agent", "curl/8.5.0");
             line = program.output().await("{\"time\":");
         }
