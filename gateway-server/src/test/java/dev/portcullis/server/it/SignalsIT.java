@@ -80,7 +80,9 @@ class SignalsIT {
                 program.signal("INT");
 
                 assertThat(program.awaitExit()).isEqualTo(130);
-                assertThat(request.getInputStream().read()).as("the server's side").isEqualTo(-1);
+                assertThat(request.getInputStream().read())
+                        .as("the server's side")
+                        .isEqualTo(-1);
             }
         }
     }
