@@ -5,6 +5,7 @@ Each start is a fresh process, on a warm file cache; a client tries a connection
 for each Java that is given, as it is and with what it can keep between starts:
 
     plain       nothing kept
+    cds         loaded classes, kept by a run before (PORTCULLIS_CDS)
     aot         an AOT cache, made as config/Containerfile makes it (PORTCULLIS_AOT; Java 25)
 
 RSS is the resident memory 1 s after the gateway says it is ready, "ready" what it says itself. The target is 400 ms on two
@@ -72,7 +73,9 @@ def main():
     with run_folder() as work, backend(work) as port:
         config = CONFIG.format(backend=port)
         for java in options.java.split(","):
-            ways = {"plain": {}}
+            classes = os.path.join(work, f"{version(java)}.jsa")
+            make_cache(options, work, config, PORTCULLIS_JAVA=java, PORTCULLIS_CDS=classes)
+            ways = {"plain": {}, "cds": {"PORTCULLIS_CDS": classes}}
             if int(version(java).split(".")[0]) >= 25:
                 cache = os.path.join(work, "portcullis.aot")
                 make_cache(options, work, config, PORTCULLIS_JAVA=java, PORTCULLIS_JAVA_OPTS="-XX:AOTCacheOutput=" + cache)

@@ -13,6 +13,9 @@ import java.util.Set;
 /** The operator's listener, written as any other. */
 final class AdminListener {
 
+    private static final int CONNECTIONS = 64;
+    private static final DataSize RATE = new DataSize(240);
+
     private AdminListener() {}
 
     static ListenerConfig config(AdminConfig admin) {
@@ -25,8 +28,20 @@ final class AdminListener {
                 null,
                 Set.of(),
                 new LimitsConfig(
-                        DataSize.kibibytes(16), 100, DataSize.kibibytes(8), LimitsConfig.Underscores.REJECT, 100),
-                new ClientTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofSeconds(60)),
+                        DataSize.kibibytes(16),
+                        100,
+                        DataSize.kibibytes(8),
+                        LimitsConfig.Underscores.REJECT,
+                        100,
+                        CONNECTIONS,
+                        0),
+                new ClientTimeouts(
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(75),
+                        Duration.ofSeconds(60),
+                        RATE,
+                        RATE,
+                        Duration.ofSeconds(5)),
                 List.of("http/1.1"));
     }
 }

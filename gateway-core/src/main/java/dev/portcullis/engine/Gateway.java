@@ -4,11 +4,15 @@ import dev.portcullis.body.BufferBudget;
 import dev.portcullis.config.model.DnsConfig;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.model.ListenerConfig;
+import dev.portcullis.config.model.OverloadConfig;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Places;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.contract.AnyThread;
 import dev.portcullis.engine.pipeline.LoopState;
+import dev.portcullis.engine.pipeline.Occupancy;
+import dev.portcullis.engine.pipeline.Pressure;
+import dev.portcullis.engine.pipeline.Refusals;
 import dev.portcullis.engine.pipeline.SnapshotLease;
 import dev.portcullis.loop.LoopContext;
 import dev.portcullis.snapshot.Catalogs;
@@ -31,6 +35,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -49,6 +54,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /*
  * A change of configuration:
@@ -62,6 +70,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The running gateway. Its methods are called on one control thread, but for those that only read. */
 public final class Gateway {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
     /** The operator's listener among the others. */
     static final String ADMIN = "admin";
 
@@ -71,10 +81,14 @@ public final class Gateway {
     /** How long a configuration waits for the addresses of its servers. */
     private static final Duration NAMES = Duration.ofSeconds(2);
 
-    /** How long clients have to use their idle connections once more when another process has taken over. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    /** A busy client uses its idle connection again within this time; who has not been heard of till then is not about to. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    /** The like when another process has taken over, and nobody waits for this one to end. */
+    private static final Duration LONG_GRACE = Duration.ofSeconds(5);
 
     private static final long BODY_BYTES = 64L << 20;
+    private static final long WINDOW_BYTES = PlatformDependent.maxDirectMemory() / 2;
 
     private final GatewayOptions options;
     private final PluginCatalog plugins;
@@ -86,11 +100,16 @@ public final class Gateway {
     private final ThreadPoolExecutor blocking;
     private final ScheduledExecutorService closing;
     private final StateRegistry states = new StateRegistry();
+    private final AtomicReference<Pressure> pressure = new AtomicReference<>(Pressure.NONE);
+    private final Refusals refusals = new Refusals();
+    private final Occupancy occupancy;
+    private final OverloadWatch overload;
     private final Listeners listeners;
     private final Upstreams upstreams;
     private final SideCalls calls;
     private final Shutdown shutdown;
     private final RouteCounters counters;
+    private final long descriptorsAtStart = Descriptors.used();
 
     private volatile List<RouteLine> routes = List.of();
     private volatile Map<String, InetSocketAddress> addresses = Map.of();
@@ -125,13 +144,16 @@ public final class Gateway {
             contexts[context.index()] = context;
             BufferBudget budget = new BufferBudget(BODY_BYTES / count);
             budgets.add(budget);
-            loops.add(new LoopState(context, blocking, budget));
+            loops.add(new LoopState(context, blocking, budget, new BufferBudget(WINDOW_BYTES / count), pressure));
         }
-        listeners = new Listeners(new ListenerBinder(transport, group, loops));
+        occupancy = new Occupancy(loops);
+        overload = new OverloadWatch(loops, pressure, new MemoryGauge(), options.ticker());
+        listeners = new Listeners(new ListenerBinder(transport, group, loops, occupancy, refusals));
         upstreams = new Upstreams(contexts, transport, blocking, options);
         calls = new SideCalls(contexts, upstreams, blocking);
         counters = new RouteCounters(count);
         shutdown = new Shutdown(group, loops, closing);
+        overload.start();
     }
 
     /**
@@ -170,6 +192,7 @@ public final class Gateway {
         dns = config.dns();
         counters.remap(snapshot.identities());
         upstreams.settle(NAMES);
+        limit(config.overload());
         publish(snapshot);
         listeners.commit(bound);
         closeAll(states.keep());
@@ -223,8 +246,23 @@ public final class Gateway {
      * @return completes with whether every exchange could finish
      */
     public CompletionStage<Boolean> leave(Duration timeout) {
-        Duration grace = timeout.compareTo(GRACE) < 0 ? timeout : GRACE;
-        return shutdown.leave(grace, timeout, this::release, () -> inForce.close());
+        return shutdown.start(Duration.ZERO, LONG_GRACE, timeout, () -> {}, this::release, () -> inForce.close());
+    }
+
+    private void limit(OverloadConfig config) {
+        long most = Descriptors.most();
+        if (config.connections() == 0) {
+            occupancy.limit(Descriptors.connections(most, descriptorsAtStart));
+        } else {
+            occupancy.limit(config.connections());
+            if (config.connections() >= most) {
+                LOG.warn(
+                        "overload.connections: {} is more than the {} file descriptors that the process may have",
+                        config.connections(),
+                        most);
+            }
+        }
+        overload.configure(config);
     }
 
     /** What was found out about the configuration last given to {@link #apply}, in force or not. */
@@ -393,7 +431,8 @@ public final class Gateway {
                 loops.stream().mapToLong(LoopState::floods).sum(),
                 upstreams.stats(),
                 upstreams.upstreamStats(),
-                upstreams.panics());
+                upstreams.panics(),
+                overload.stats(refusals));
     }
 
     /** What the exchanges of each route came to, as the {@code metrics} policies have counted it. */
@@ -421,15 +460,17 @@ public final class Gateway {
      * @return completes with whether every exchange could finish
      */
     public CompletionStage<Boolean> stop(Duration delay, Duration timeout) {
-        return shutdown.start(delay, timeout, listeners::close, this::release, () -> inForce.close());
+        return shutdown.start(delay, GRACE, timeout, listeners::close, this::release, () -> inForce.close());
     }
 
     private void release() {
+        listeners.close();
         states.begin();
         closeAll(states.keep());
         calls.close();
         upstreams.close();
         loops.forEach(loop -> loop.context().executor().execute(loop.context().readBuffer()::close));
+        overload.close();
         blocking.shutdown();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }

@@ -1,5 +1,6 @@
 package dev.portcullis.engine;
 
+import dev.portcullis.engine.pipeline.Reason;
 import dev.portcullis.upstream.EndpointHealth;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param endpoints by {@code upstream/host:port}
  * @param upstreams by name
  * @param panics the upstreams that use all their servers because too few are healthy
+ * @param overload what keeps too many or too slow clients off
  */
 public record GatewayStats(
         long connections,
@@ -24,7 +26,36 @@ public record GatewayStats(
         long floods,
         Map<String, EndpointStats> endpoints,
         Map<String, UpstreamStats> upstreams,
-        Set<String> panics) {
+        Set<String> panics,
+        OverloadStats overload) {
+
+    /**
+     * What was refused or given up since the start, and how near the gateway is to that now.
+     *
+     * @param refused connections that were not taken
+     * @param shed requests that were refused
+     * @param relieved idle connections that were closed to make room for others
+     * @param slowHeads clients given up because a request's head was late
+     * @param slowBodies because its body was late or too slow
+     * @param slowReaders because they did not take their answers, or too slowly
+     * @param loopDelayNanos how late the latest event loop is
+     * @param heap share of the heap that the last collection left in use
+     * @param directMemory share of the memory for buffers that is allocated
+     */
+    public record OverloadStats(
+            Map<Reason, Long> refused,
+            Map<Reason, Long> shed,
+            long relieved,
+            long slowHeads,
+            long slowBodies,
+            long slowReaders,
+            long loopDelayNanos,
+            double heap,
+            double directMemory) {
+
+        /** Those of a gateway that does nothing. */
+        public static final OverloadStats NONE = new OverloadStats(Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, 0);
+    }
 
     /**
      * Retries and refusals of one upstream since it was made.

@@ -8,6 +8,8 @@ import dev.portcullis.engine.Inheritance.Inherited;
 import dev.portcullis.engine.pipeline.Acceptor;
 import dev.portcullis.engine.pipeline.ListenerState;
 import dev.portcullis.engine.pipeline.LoopState;
+import dev.portcullis.engine.pipeline.Occupancy;
+import dev.portcullis.engine.pipeline.Refusals;
 import dev.portcullis.tls.ServerTls;
 import dev.portcullis.tls.TlsException;
 import io.netty.bootstrap.ServerBootstrap;
@@ -42,12 +44,21 @@ final class ListenerBinder {
     private final Transport transport;
     private final EventLoopGroup group;
     private final List<LoopState> loops;
+    private final Occupancy occupancy;
+    private final Refusals refusals;
     private Inheritance inheritance = Inheritance.NONE;
 
-    ListenerBinder(Transport transport, EventLoopGroup group, List<LoopState> loops) {
+    /**
+     * @param occupancy of all listeners
+     * @param refusals counts the connections that none of them takes
+     */
+    ListenerBinder(
+            Transport transport, EventLoopGroup group, List<LoopState> loops, Occupancy occupancy, Refusals refusals) {
         this.transport = transport;
         this.group = group;
         this.loops = loops;
+        this.occupancy = occupancy;
+        this.refusals = refusals;
     }
 
     /** Looks there first from now on. */
@@ -241,7 +252,7 @@ final class ListenerBinder {
                         throw new IllegalStateException("the acceptor registers connections itself");
                     }
                 })
-                .handler(new Acceptor(loops, state));
+                .handler(new Acceptor(loops, state, occupancy, refusals));
     }
 
     private static @Nullable Channel bound(

@@ -32,6 +32,7 @@ final class Listeners {
     private final Map<String, OpenListener> open = new LinkedHashMap<>();
     private final Map<String, OpenListener> opened = new LinkedHashMap<>();
     private final Map<String, OpenListener> kept = new LinkedHashMap<>();
+    private final List<OpenListener> handedOver = new ArrayList<>();
     /** Whether sockets of another process, which still serves, are held here without accepting. */
     private boolean waiting;
 
@@ -170,6 +171,8 @@ final class Listeners {
     void close() {
         open.values().forEach(this::close);
         open.clear();
+        handedOver.forEach(OpenListener::closeTls);
+        handedOver.clear();
     }
 
     private void close(OpenListener listener) {
@@ -191,14 +194,14 @@ final class Listeners {
         return listening;
     }
 
-    /** Stops accepting; sockets of {@code heirs} live on in another process. */
+    /** Stops accepting; sockets of {@code heirs} live on elsewhere. What handshakes need stays until {@link #close()}. */
     void handOver(Set<String> heirs) {
         open.forEach((name, listener) -> {
-            if (heirs.contains(name)) {
-                listener.release();
-            } else {
-                listener.close();
+            if (!heirs.contains(name)) {
+                listener.removeFile();
             }
+            listener.stop();
+            handedOver.add(listener);
         });
         open.clear();
     }

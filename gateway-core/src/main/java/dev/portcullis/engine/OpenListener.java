@@ -40,21 +40,34 @@ record OpenListener(
 
     /** Stops accepting, for good; open connections go on. */
     void close() {
+        removeFile();
+        release();
+    }
+
+    /** Of a unix socket; to be called while it listens, when the file is its own: a moment later it may be another's. */
+    void removeFile() {
         String socket = config.address().socket();
         if (socket != null) {
-            // While it listens, the file is its own; a moment later it may be another's.
             try {
                 Files.deleteIfExists(Path.of(socket));
             } catch (IOException e) {
                 LOG.warn("{} cannot be removed: {}", socket, e.toString());
             }
         }
-        release();
     }
 
     /** Stops accepting here; another process that has the socket goes on. */
     void release() {
+        stop();
+        closeTls();
+    }
+
+    /** The like, while handshakes go on. */
+    void stop() {
         channel.close().awaitUninterruptibly();
+    }
+
+    void closeTls() {
         if (tls != null) {
             tls.close();
         }

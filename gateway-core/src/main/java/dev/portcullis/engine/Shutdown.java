@@ -34,41 +34,32 @@ final class Shutdown {
     }
 
     /**
-     * Stops accepting after {@code delay}, then closes what is idle.
+     * Stops accepting after {@code delay}. From then on each connection has one answer more, which says that it is the last;
+     * those that are idle for {@code grace} are closed.
      *
      * @param timeout what runs may take from there
      * @param release closes what exchanges need no more
      * @param last run when the loops have ended, with them the last exchange
      */
     CompletionStage<Boolean> start(
-            Duration delay, Duration timeout, Runnable stopAccepting, Runnable release, Runnable last) {
-        begin(delay, () -> {
-            stopAccepting.run();
-            tell(LoopState::drain);
-            awaitEnd(timeout, release, last);
-        });
-        return done;
-    }
-
-    /**
-     * Nobody accepts any more: closes each connection with its next answer, and after {@code grace} what is idle.
-     *
-     * @param timeout what runs may take, grace included
-     */
-    CompletionStage<Boolean> leave(Duration grace, Duration timeout, Runnable release, Runnable last) {
-        begin(Duration.ZERO, () -> {
-            tell(LoopState::leave);
-            executor.schedule(this::drainUnlessEnded, grace.toMillis(), TimeUnit.MILLISECONDS);
-            awaitEnd(timeout, release, last);
-        });
-        return done;
-    }
-
-    private void begin(Duration delay, Runnable task) {
+            Duration delay, Duration grace, Duration timeout, Runnable stopAccepting, Runnable release, Runnable last) {
         if (!begun) {
             begun = true;
-            executor.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+            executor.schedule(
+                    () -> {
+                        stopAccepting.run();
+                        tell(LoopState::leave);
+                        executor.schedule(this::drainUnlessEnded, grace(grace, timeout), TimeUnit.NANOSECONDS);
+                        look(System.nanoTime() + timeout.toNanos(), release, last);
+                    },
+                    delay.toMillis(),
+                    TimeUnit.MILLISECONDS);
         }
+        return done;
+    }
+
+    private static long grace(Duration wanted, Duration timeout) {
+        return Math.min(wanted.toNanos(), timeout.toNanos() / 2);
     }
 
     private void drainUnlessEnded() {
@@ -79,10 +70,6 @@ final class Shutdown {
 
     private void tell(Consumer<LoopState> order) {
         loops.forEach(loop -> loop.context().executor().execute(() -> order.accept(loop)));
-    }
-
-    private void awaitEnd(Duration timeout, Runnable release, Runnable last) {
-        look(System.nanoTime() + timeout.toNanos(), release, last);
     }
 
     private void look(long deadline, Runnable release, Runnable last) {

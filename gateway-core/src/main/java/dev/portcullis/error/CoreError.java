@@ -11,7 +11,7 @@ public enum CoreError implements GatewayError {
     REQUEST_HEAD_TOO_LARGE("request.head_too_large", 431, Blame.CLIENT, "The request head exceeds its limits."),
     REQUEST_BODY_TOO_LARGE("request.body_too_large", 413, Blame.CLIENT, "The request body exceeds its limit."),
     REQUEST_HEAD_TIMEOUT("request.head_timeout", 408, Blame.CLIENT, "The request head did not arrive in time."),
-    REQUEST_BODY_TIMEOUT("request.body_timeout", 408, Blame.CLIENT, "The request body stalled."),
+    REQUEST_BODY_TIMEOUT("request.body_timeout", 408, Blame.CLIENT, "The request body stalled, or came too slowly."),
     REQUEST_EXPECTATION("request.expectation", 417, Blame.CLIENT, "Expect asks for something other than 100-continue."),
     REQUEST_VERSION("request.version", 505, Blame.CLIENT, "The request's HTTP version is not supported."),
     REQUEST_MISDIRECTED(
@@ -44,7 +44,8 @@ public enum CoreError implements GatewayError {
             429,
             Blame.CLIENT,
             "The client reset too many streams, or sent too many frames that ask for nothing."),
-    CLIENT_STALLED("client.stalled", 408, Blame.CLIENT, "The client stopped reading the answer."),
+    CLIENT_STALLED(
+            "client.stalled", 408, Blame.CLIENT, "The client stopped reading the answer, or read it too slowly."),
 
     ROUTE_NOT_FOUND("route.not_found", 404, Blame.CLIENT, "No API, stage or route matches the request."),
 
@@ -57,6 +58,8 @@ public enum CoreError implements GatewayError {
     INTEGRATION_FAILED("integration.failed", 500, Blame.GATEWAY, "An integration threw an exception."),
     OFFLOAD_FULL("gateway.offload_full", 503, Blame.GATEWAY, "Too much blocking work is queued."),
     BUFFERS_FULL("gateway.buffers_full", 503, Blame.GATEWAY, "Collected bodies hold all the memory they may."),
+    OVERLOADED(
+            "gateway.overloaded", 503, Blame.GATEWAY, "The gateway has more to do than it can, or too little memory."),
     GATEWAY_STOPPING("gateway.stopping", 503, Blame.GATEWAY, "The gateway is stopping and its patience ran out."),
 
     TUNNEL_IDLE(

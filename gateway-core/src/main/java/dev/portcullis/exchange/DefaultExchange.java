@@ -184,6 +184,11 @@ public final class DefaultExchange {
         return committed;
     }
 
+    /** Whether the request is a call of gRPC. */
+    public boolean isGrpc() {
+        return grpc.isCall();
+    }
+
     /** What serves it, which can be another revision's. */
     public MatchView match() {
         return match;

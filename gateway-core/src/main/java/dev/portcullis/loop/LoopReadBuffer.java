@@ -81,16 +81,22 @@ public final class LoopReadBuffer implements RecvByteBufAllocator, AutoCloseable
             if (wantsLarge && isCrowded(allocator)) {
                 return lend(allocator, false);
             }
+            // forgotten before it is replaced: where memory has run out, that throws
+            keep(null, wantsLarge);
             release(buffer);
             int size = wantsLarge ? LARGE : SMALL;
             buffer = allocator.directBuffer(size, size);
-            if (wantsLarge) {
-                large = buffer;
-            } else {
-                small = buffer;
-            }
+            keep(buffer, wantsLarge);
         }
         return buffer.clear().retain();
+    }
+
+    private void keep(@Nullable ByteBuf buffer, boolean asLarge) {
+        if (asLarge) {
+            large = buffer;
+        } else {
+            small = buffer;
+        }
     }
 
     /** Whether so much memory is held, by what slow receivers have not taken yet, that large reads would add too much. */

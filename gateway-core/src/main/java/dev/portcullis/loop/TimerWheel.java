@@ -41,13 +41,22 @@ public final class TimerWheel {
         public final boolean isSet() {
             return set;
         }
+
+        /** The deadline that is set, or was set last. */
+        public final long deadline() {
+            return deadline;
+        }
     }
 
     private final @Nullable Node[] heads = new @Nullable Node[SLOTS + 1];
     private final EventExecutor executor;
     private final Ticker ticker;
     private final Runnable turn = this::turn;
+    private final LoopDelay delay = new LoopDelay();
     private final long origin;
+    /** When the next turn should begin. */
+    private long planned;
+
     private long reached;
     private int nodes;
     private boolean turning;
@@ -84,10 +93,16 @@ public final class TimerWheel {
         }
     }
 
-    /** Expires what is due. The wheel calls this itself, every step while it holds nodes. */
+    /** How late the loop is. */
+    public LoopDelay delay() {
+        return delay;
+    }
+
+    /** Expires what is due. The wheel calls this itself, every step while it holds nodes or the loop is late. */
     public void turn() {
-        turning = false;
+        turning = true;
         long now = ticker.nanos();
+        delay.turned(now - planned);
         long target = step(now);
         long steps = Math.min(target - reached, SLOTS);
         long from = target - steps;
@@ -95,7 +110,10 @@ public final class TimerWheel {
         for (long step = from + 1; step <= target; step++) {
             expire((int) (step & (SLOTS - 1)), now);
         }
-        schedule();
+        turning = false;
+        if (nodes > 0 || delay.nanos() > 0) {
+            schedule(now);
+        }
     }
 
     /** Empties the slot first: what is put back into it waits for the next round, and is not met again in this one. */
@@ -135,7 +153,9 @@ public final class TimerWheel {
         }
         heads[slot] = node;
         nodes++;
-        schedule();
+        if (!turning) {
+            schedule(ticker.nanos());
+        }
     }
 
     private void unlink(Node node) {
@@ -163,10 +183,9 @@ public final class TimerWheel {
         return Math.floorDiv(nanos - origin, STEP_NANOS);
     }
 
-    private void schedule() {
-        if (!turning && nodes > 0) {
-            turning = true;
-            executor.schedule(turn, STEP_NANOS, TimeUnit.NANOSECONDS);
-        }
+    private void schedule(long now) {
+        turning = true;
+        planned = now + STEP_NANOS;
+        executor.schedule(turn, STEP_NANOS, TimeUnit.NANOSECONDS);
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Two rules, asked in this order.
  *
  * At once, whatever the configuration says: what no server has acted on, three times at most; and once what was sent over a
- * connection that its server had closed while it was idle, if sending it twice does no harm and it has no body.
+ * connection that its server had closed while it was idle, if sending it twice does no harm. Both only with all of the body.
  *
  * After a pause, by the plan of the exchange or else the upstream's: named failures and statuses, as often as the plan says,
  * as long as the body can be sent again, the upstream's budget has a retry left and its circuit is not open.
@@ -76,10 +76,11 @@ final class RetryDecision {
      * Whether what is sent of a body is worth keeping.
      *
      * @param refusable whether the server can say later that it has not acted on it
+     * @param stale whether the connection may turn out to have been closed while it was idle
      */
-    boolean needsBody(boolean refusable) {
+    boolean needsBody(boolean refusable, boolean stale) {
         RetryPlan by = plan;
-        return refusable || by != null && isHarmless(by);
+        return refusable || stale && isIdempotent() || by != null && isHarmless(by);
     }
 
     /** Whether a request that broke off is sent again at once. */
@@ -87,7 +88,7 @@ final class RetryDecision {
         return switch (progress) {
             case UNPROCESSED -> !isLost() && ++refusals <= MOST_REFUSALS;
             case UNANSWERED -> {
-                boolean again = !resent && !hasBody && isIdempotent();
+                boolean again = !resent && !isLost() && isIdempotent();
                 resent = true;
                 yield again;
             }

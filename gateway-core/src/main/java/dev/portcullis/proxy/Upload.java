@@ -135,7 +135,7 @@ final class Upload implements BodySink {
 
     /** Copies what is about to be sent, as long as it may have to be sent again. */
     private void keep(UpstreamStream to, @Borrowed ByteBuf chunk) {
-        if (retry.needsBody(to.tellsUnprocessed())) {
+        if (retry.needsBody(to.tellsUnprocessed(), to.mayBeStale())) {
             replay.keep(chunk);
         } else {
             replay.lose();

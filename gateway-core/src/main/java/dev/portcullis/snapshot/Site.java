@@ -7,4 +7,10 @@ import dev.portcullis.exchange.StageView;
  *
  * @param keepEncodedSlash whether a percent-encoded slash may stand in its paths
  */
-public record Site(DeploymentPlan deployment, StageView stage, boolean keepEncodedSlash) {}
+public record Site(DeploymentPlan deployment, StageView stage, boolean keepEncodedSlash) {
+
+    /** Whether the gateway itself answers here, with its health for example. */
+    public boolean isBuiltIn() {
+        return stage.api() == null;
+    }
+}

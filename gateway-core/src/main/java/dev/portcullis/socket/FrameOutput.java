@@ -91,6 +91,11 @@ public final class FrameOutput extends ChannelOutboundHandlerAdapter {
         return waiting;
     }
 
+    /** Bytes that were given to the channel so far, the few that Netty's codec writes by itself apart. */
+    public long passed() {
+        return passed;
+    }
+
     private void write(ChannelHandlerContext ctx) {
         ByteBuf buffer = gathered;
         if (buffer != null) {

@@ -135,6 +135,11 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter
     // ---- the stream
 
     @Override
+    public boolean mayBeStale() {
+        return used;
+    }
+
+    @Override
     public Endpoint endpoint() {
         return pool.endpoint();
     }

@@ -120,6 +120,11 @@ public interface UpstreamStream {
         return false;
     }
 
+    /** Whether {@link Progress#UNANSWERED} may be heard: the connection was used before. */
+    default boolean mayBeStale() {
+        return false;
+    }
+
     /** The server at the other end. */
     Endpoint endpoint();
 }

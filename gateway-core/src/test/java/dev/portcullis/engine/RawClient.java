@@ -41,6 +41,15 @@ final class RawClient extends Wire {
         return answer();
     }
 
+    /** Whether an answer comes rather than the connection's end. */
+    boolean isServed() {
+        try {
+            return reader.read(false).status() == 200;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
     /** Reads a whole answer, interim ones included; fails if it breaks off. */
     Answer answer() {
         return answer(false);

@@ -77,13 +77,42 @@ class ReuseTest extends EngineTest {
         assertThat(server.accepted()).isEqualTo(2);
     }
 
+    private static String put(int length) {
+        return "PUT /second HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\n";
+    }
+
     @Test
-    void doesNotSendTwiceWhatMayDoHarm() {
+    void sendsBodyOnceMoreThatMetAStaleConnection() {
+        for (String body : List.of("12345", "x".repeat(60_000))) {
+            ScriptedUpstream server = gateway.server((connection, number) -> {
+                if (number == 0) {
+                    connection.serve(OK);
+                    connection.head();
+                } else {
+                    connection.readUntil(body);
+                    connection.send(OK);
+                    connection.awaitEnd();
+                }
+            });
+            gateway.apply(Setup.to(server));
+            RawClient client = gateway.client();
+            client.get("/first");
+
+            client.send(put(body.length()) + body);
+
+            assertThat(client.answer().status()).isEqualTo(200);
+            assertThat(server.accepted()).isEqualTo(2);
+            client.close();
+        }
+    }
+
+    @Test
+    void doesNotSendTwiceWhatMayDoHarmOrIsTooLong() {
         for (String request : List.of(
                 "POST /second HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n",
                 "PATCH /second HTTP/1.1\r\nHost: a\r\n\r\n",
                 post("/second", 5) + "12345",
-                "PUT /second HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n12345")) {
+                put(100_000) + "x".repeat(100_000))) {
             ScriptedUpstream server = gateway.server((connection, number) -> {
                 connection.serve(OK);
                 connection.head();

@@ -7,7 +7,9 @@ import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.engine.takeover.Estate;
 import dev.portcullis.engine.takeover.Predecessor;
 import dev.portcullis.engine.takeover.TakeOverSocket;
+import dev.portcullis.tls.Certificates;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -121,6 +123,39 @@ class TakeOverTest {
         assertThat(events).containsExactly("show", "handOver [main]", "leave");
         assertThat(file()).doesNotExist();
         settle();
+    }
+
+    @Test
+    void handshakesThatTheOldOneHasAcceptedGoOn() throws Exception {
+        Certificates.write(directory, "www", Certificates.ec("www.test"));
+        Certificates.write(directory, "api", Certificates.ec("api.test"));
+        Map<String, Object> tls = Map.of("certificates", List.of(pair("www"), pair("api")));
+        old.apply(answering("old").listener("tls", tls));
+        Socket accepted = new Socket(old.address().getAddress(), old.address().getPort());
+        Eventually.that("it is accepted", () -> old.gateway.stats().connections() == 1);
+
+        try (Predecessor predecessor = Predecessor.find(file())) {
+            fresh.gateway.inherit(predecessor);
+            fresh.apply(answering("new").listener("tls", tls));
+            predecessor.ready();
+            fresh.gateway.accept();
+            assertThat(predecessor.serving()).isTrue();
+        }
+
+        RawClient client = old.client(
+                Certificates.clientContext().getSocketFactory().createSocket(accepted, "api.test", 443, true));
+        Answer answer = client.get("/");
+        assertThat(answer.text()).isEqualTo("old");
+        assertThat(answer.closes()).isTrue();
+        settle();
+    }
+
+    private Map<String, Object> pair(String name) {
+        return Map.of(
+                "certificate",
+                directory.resolve(name + ".pem").toString(),
+                "key",
+                directory.resolve(name + ".key").toString());
     }
 
     @Test
@@ -253,6 +288,17 @@ class TakeOverTest {
             awaitEvent("keep");
             assertThatThrownBy(predecessor::serving).hasMessageContaining("goes on");
         }
+    }
+
+    @Test
+    void theEndOfTheOldOneIsThatOfTheAttempt() throws Exception {
+        old.apply(answering("old"));
+        try (Predecessor predecessor = Predecessor.find(file())) {
+            control.submit(socket::close).get();
+            awaitEvent("keep");
+            assertThatThrownBy(predecessor::ready).hasMessageContaining("has ended the conversation");
+        }
+        assertThat(file()).doesNotExist();
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.portcullis.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
@@ -67,6 +69,16 @@ class LoopReadBufferTest {
     }
 
     @Test
+    void goesOnAfterMemoryHadRunOut() {
+        ByteBuf kept = one.allocate(ALLOCATOR);
+
+        assertThatThrownBy(() -> other.allocate(new NoMemory())).isInstanceOf(OutOfMemoryError.class);
+
+        kept.release();
+        assertThat(read(other, 10, true)).isNotZero();
+    }
+
+    @Test
     void stopsWhenReadingIsSwitchedOff() {
         channel.config().setAutoRead(false);
         read(one, 64 * 1024, true);
@@ -119,5 +131,24 @@ class LoopReadBufferTest {
         handle.incMessagesRead(1);
         buffer.release();
         return buffer.memoryAddress();
+    }
+
+    /** An allocator whose memory has run out. */
+    private static final class NoMemory extends AbstractByteBufAllocator {
+
+        @Override
+        protected ByteBuf newHeapBuffer(int initial, int most) {
+            throw new OutOfMemoryError("none left");
+        }
+
+        @Override
+        protected ByteBuf newDirectBuffer(int initial, int most) {
+            throw new OutOfMemoryError("none left");
+        }
+
+        @Override
+        public boolean isDirectBufferPooled() {
+            return false;
+        }
     }
 }

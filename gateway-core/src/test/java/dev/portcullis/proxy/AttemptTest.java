@@ -168,6 +168,17 @@ class AttemptTest {
     }
 
     @Test
+    void repeatsBodyThatAStaleConnectionHadBegunToTake() {
+        upstream.stale = true;
+        send(request("PUT", "/orders").body(new byte[] {'a', 'b'}));
+        stream().onFail(CoreError.UPSTREAM_CLOSED, null, Progress.UNANSWERED);
+
+        assertThat(upstream.got)
+                .containsExactly("open", "PUT /orders 2", "a", "b", "end", "open fresh", "PUT /orders 2", "ab", "end");
+        stream().onEnd(null);
+    }
+
+    @Test
     void repeatsBodyThatARefusedStreamHadBegunToTake() {
         upstream.refuses = true;
         send(post("/orders", "abcd"));

@@ -47,6 +47,8 @@ final class FakeUpstream implements Upstream {
 
     /** Whether streams can be refused when some of the body was sent. */
     boolean refuses;
+    /** Whether its connections were used before. */
+    boolean stale;
 
     /** What the server does as soon as it has a piece of a body. */
     Runnable onFirstChunk = () -> {};
@@ -164,6 +166,11 @@ final class FakeUpstream implements Upstream {
         @Override
         public boolean tellsUnprocessed() {
             return refuses;
+        }
+
+        @Override
+        public boolean mayBeStale() {
+            return stale;
         }
 
         @Override

@@ -40,6 +40,9 @@ public record GatewayConfig(
         @Doc("What happens when the gateway is told to stop.") @Default("{}")
         DrainConfig drain,
 
+        @Doc("What happens when there is too much to do.") @Default("{}")
+        OverloadConfig overload,
+
         @Doc(
                 "How long a policy may wait, for a look-up or for the next piece of a body, before the request is refused.")
         @Default("30s")

@@ -20,7 +20,20 @@ public record LimitsConfig(
         Underscores underscores,
 
         @Doc("Requests at a time on a connection of HTTP/2.") @Default("100")
-        int streams) {
+        int streams,
+
+        @Doc(
+                "Open connections; 0 for as many as the gateway may have. A listener that serves no `apis` has 256 then, which"
+                        + " are not counted with the others.")
+        @Default("0")
+        int connections,
+
+        @Doc(
+                "Open connections of one client, that is of an IPv4 address or of an IPv6 network of 64 bits; 0 for any number.")
+        @Default("0")
+        int connectionsPerAddress) {
+
+    private static final int MOST_CONNECTIONS = 10_000_000;
 
     public LimitsConfig {
         new Invariants()
@@ -32,6 +45,16 @@ public record LimitsConfig(
                         target,
                         "16B to the head limit")
                 .require(streams >= 1 && streams <= 10_000, "streams", streams, "1 to 10000")
+                .require(
+                        connections >= 0 && connections <= MOST_CONNECTIONS,
+                        "connections",
+                        connections,
+                        "0 to 10000000")
+                .require(
+                        connectionsPerAddress >= 0 && connectionsPerAddress <= MOST_CONNECTIONS,
+                        "connectionsPerAddress",
+                        connectionsPerAddress,
+                        "0 to 10000000")
                 .orThrow();
     }
 

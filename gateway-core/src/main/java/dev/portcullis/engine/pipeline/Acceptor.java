@@ -13,31 +13,41 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Gives each new connection of a listener to the loop with the fewest running exchanges, where it stays for life. */
+/**
+ * Gives each new connection of a listener to the loop with the fewest running exchanges, where it stays for life; or closes it at
+ * once if there are too many.
+ */
 @EventLoopConfined
 public final class Acceptor extends ChannelInboundHandlerAdapter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 * 1024, 256 * 1024);
 
     private final List<LoopState> loops;
     private final AtomicReference<ListenerState> listener;
+    private final Admission admission;
     private int first;
 
-    /** @param listener the settings for new connections; replaced by the control thread */
-    public Acceptor(List<LoopState> loops, AtomicReference<ListenerState> listener) {
+    /**
+     * @param listener the settings for new connections; replaced by the control thread
+     * @param occupancy counts the connections of all listeners
+     */
+    public Acceptor(
+            List<LoopState> loops, AtomicReference<ListenerState> listener, Occupancy occupancy, Refusals refusals) {
         this.loops = loops;
         this.listener = listener;
+        this.admission = new Admission(occupancy, refusals);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         Channel child = (Channel) message;
-        LoopState loop = leastBusy();
         ListenerState settings = listener.get();
+        if (!admission.admits(child, settings)) {
+            child.unsafe().closeForcibly();
+            return;
+        }
+        LoopState loop = leastBusy();
         ChannelConfig config = child.config();
         config.setWriteBufferWaterMark(WATER_MARK);
         if (child instanceof NioSocketChannel) {
@@ -50,7 +60,7 @@ public final class Acceptor extends ChannelInboundHandlerAdapter {
         if (proxies == null) {
             install(child, loop, settings);
         } else {
-            child.pipeline().addLast(new ProxyHeaderHandler(child, loop, settings, proxies));
+            child.pipeline().addLast(new ProxyHeaderHandler(child, loop, settings, proxies, admission));
         }
         ((EventLoop) loop.context().executor()).register(child).addListener(registered -> {
             if (!registered.isSuccess()) {
@@ -83,7 +93,7 @@ public final class Acceptor extends ChannelInboundHandlerAdapter {
     /** Accepting fails when file descriptors run out: trying again at once would only burn the processor. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.warn("{}: cannot accept: {}; pausing for a second", listener.get().name(), cause.toString());
+        admission.exhausted(listener.get(), cause);
         ChannelConfig config = ctx.channel().config();
         if (config.isAutoRead()) {
             config.setAutoRead(false);

@@ -25,6 +25,18 @@ abstract class ClientConnection extends ChannelInboundHandlerAdapter {
     /** The listener it came in on. */
     abstract ListenerState listener();
 
+    /** {@link #idleSince}: it is not idle. */
+    static final long BUSY = Long.MAX_VALUE;
+
+    /** Since when, by the loop's clock, it has done nothing and waits for its client; {@link #BUSY} if it does something. */
+    abstract long idleSince();
+
+    /** Whether it was idle at {@code nanos} already, and can be closed to make room for others. */
+    final boolean mayGo(long nanos) {
+        long since = idleSince();
+        return since != BUSY && nanos - since >= 0 && !listener().apart();
+    }
+
     /** Takes what its client may have sent by now, and tells it with the answer that there will be no other. */
     void leave() {}
 

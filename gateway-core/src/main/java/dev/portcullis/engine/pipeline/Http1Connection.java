@@ -10,7 +10,6 @@ import dev.portcullis.exchange.DefaultExchange;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.http.raw.KnownNames;
 import dev.portcullis.loop.LoopReadBuffer;
-import dev.portcullis.loop.TimerWheel;
 import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.tls.TlsFacts;
 import dev.portcullis.wire.h1.Http1BodyReader;
@@ -78,19 +77,20 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private final Intake intake;
     private final Channel channel;
     private final Http1RequestReader reader;
-    private final Http1Output output = new Http1Output();
+    private final Http1Output output = new Http1Output(this::leftUnsent);
     private final HeldInput held = new HeldInput();
     private final Runnable processHeld = this::processHeld;
     private final Runnable answersSent = this::answersSent;
     private final LingeringClose linger;
     private final @Nullable LossWatch lossWatch;
-    private final TimerWheel.Node deadline = new TimerWheel.Node() {
+    private final BodyClock deadline = new BodyClock() {
         @Override
         protected void expired() {
             deadlinePassed();
         }
     };
 
+    private @Nullable SendWatch sendWatch;
     private @Nullable Http1BodyReader bodyReader;
     private @Nullable HeadBlock head;
     private @Nullable HeadBlock trailers;
@@ -104,6 +104,9 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private boolean leaving;
     /** No further request is waited for. */
     private boolean drained;
+
+    /** There was a request already. */
+    private boolean used;
 
     private boolean http10;
     private boolean expectContinue;
@@ -171,9 +174,6 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         DefaultExchange of = exchange;
         if (of != null && channel.isWritable()) {
-            if (answerBegun) {
-                disarm();
-            }
             of.clientWritable();
         } else if (input == Input.UNSENT && channel.isWritable()) {
             channel.eventLoop().execute(answersSent);
@@ -219,6 +219,9 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private void close(@Nullable GatewayError why) {
         input = Input.CLOSED;
         loop.context().timers().remove(deadline);
+        if (sendWatch != null) {
+            sendWatch.end();
+        }
         if (lossWatch != null) {
             lossWatch.end();
         }
@@ -332,6 +335,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
             request.bodyLength(HeadBlock.NO_BODY);
         }
         disarm();
+        used = true;
         bodyLength = request.bodyLength();
         http10 = request.version() == 10;
         keepAlive = error == null && request.keepAlive() && !leaving;
@@ -357,7 +361,8 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         }
         ByteBuf chunk = body.next(in);
         if (chunk != null) {
-            arm(loop.context().nanos() + listener.idleNanos());
+            deadline.bodyMoved(chunk.readableBytes(), loop.context().nanos());
+            armForBody();
             of.requestData(chunk);
             return chunk == in ? usedUp(in) : in;
         }
@@ -459,10 +464,17 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         }
         expectContinue = false;
         startReadingBody();
-        arm(loop.context().nanos() + listener.idleNanos());
+        deadline.expectBody(pace(), loop.context().nanos());
+        armForBody();
         if (!held.isEmpty()) {
             channel.eventLoop().execute(processHeld);
         }
+    }
+
+    /** Messages of gRPC come when there is something to say. */
+    private Pace pace() {
+        DefaultExchange of = exchange;
+        return of != null && of.isGrpc() ? Pace.ANY : listener.bodyPace();
     }
 
     private void startReadingBody() {
@@ -495,7 +507,8 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     public void resume() {
         paused = false;
         if (input == Input.BODY) {
-            arm(loop.context().nanos() + listener.idleNanos());
+            deadline.bodyResumed(loop.context().nanos());
+            armForBody();
         }
         if (!held.isEmpty() || !channel.config().isAutoRead()) {
             channel.eventLoop().execute(processHeld);
@@ -554,9 +567,30 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     @Override
     public void data(@Owned ByteBuf chunk) {
         output.data(chunk);
-        if (!tunnel && !channel.isWritable()) {
-            arm(loop.context().nanos() + listener.idleNanos());
+    }
+
+    /** The client does not take what it is sent. */
+    private void leftUnsent(long written) {
+        SendWatch watch = sendWatch;
+        if (watch == null) {
+            watch = new SendWatch(channel, loop, listener, this::clientStalled);
+            sendWatch = watch;
         }
+        watch.left(written);
+    }
+
+    /** How long a tunnel may stand still is the business of its route, as long as there is memory. */
+    private void clientStalled() {
+        if (tunnel && sendWatch != null && !loop.isShortOfMemory()) {
+            sendWatch.again();
+            return;
+        }
+        loop.slowReader();
+        DefaultExchange of = exchange;
+        if (of != null) {
+            of.clientGone(CoreError.CLIENT_STALLED);
+        }
+        linger.abort(true);
     }
 
     @Override
@@ -675,7 +709,6 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         releaseTrailers();
         if (!channel.isWritable()) {
             input = Input.UNSENT;
-            arm(now + listener.idleNanos());
             return;
         }
         input = Input.HEAD;
@@ -710,6 +743,10 @@ public final class Http1Connection extends ClientConnection implements ClientStr
 
     // ---- time
 
+    private void armForBody() {
+        arm(deadline.bodyDue(listener.idleNanos()));
+    }
+
     private void arm(long nanos) {
         loop.context().timers().set(deadline, nanos);
     }
@@ -721,10 +758,8 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private void deadlinePassed() {
         DefaultExchange of = exchange;
         if (of != null) {
-            if (answerBegun && !channel.isWritable()) {
-                of.clientGone(CoreError.CLIENT_STALLED);
-                linger.abort(true);
-            } else if (input == Input.BODY) {
+            if (input == Input.BODY) {
+                loop.slowBody();
                 keepAlive = false;
                 broken = true;
                 of.requestFailed(CoreError.REQUEST_BODY_TIMEOUT);
@@ -735,7 +770,12 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         if (input == Input.HEAD && begun != null && reader.started()) {
             head = null;
             headTimed = false;
+            loop.slowHead();
             begin(begun, CoreError.REQUEST_HEAD_TIMEOUT);
+            return;
+        }
+        if (input == Input.HEAD && SendWatch.pending(channel) > 0) {
+            arm(loop.context().nanos() + listener.keepAliveNanos()); // it still reads the last answer
             return;
         }
         channel.close();
@@ -758,6 +798,18 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     }
 
     @Override
+    long idleSince() {
+        if (!isIdle() || SendWatch.pending(channel) > 0) {
+            return BUSY;
+        }
+        return deadline.deadline() - (used ? listener.keepAliveNanos() : listener.headNanos());
+    }
+
+    private boolean isIdle() {
+        return exchange == null && input == Input.HEAD && head == null;
+    }
+
+    @Override
     void leave() {
         leaving = true;
         if (tunnel && exchange != null) {
@@ -769,7 +821,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     void drain() {
         drained = true;
         leave();
-        if (exchange == null && input == Input.HEAD && head == null) {
+        if (isIdle()) {
             input = Input.CLOSED;
             channel.close();
         }

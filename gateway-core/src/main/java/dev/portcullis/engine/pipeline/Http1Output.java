@@ -10,7 +10,7 @@ import dev.portcullis.wire.h1.Http1HeadWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -30,6 +30,7 @@ final class Http1Output {
     private static final int LARGE = 16 * 1024;
 
     private final Runnable plannedFlush = this::flushPlanned;
+    private final LongConsumer unsent;
 
     private @Nullable ChannelHandlerContext context;
     /** The head, small pieces behind it: what is to be written as one. */
@@ -43,6 +44,12 @@ final class Http1Output {
     private boolean flushPlanned;
     private boolean unflushed;
     private long left;
+    private long written;
+
+    /** @param unsent told, after a flush that leaves something behind, how many bytes were written so far */
+    Http1Output(LongConsumer unsent) {
+        this.unsent = unsent;
+    }
 
     void attach(ChannelHandlerContext ctx) {
         context = ctx;
@@ -141,7 +148,8 @@ final class Http1Output {
     private void passOn(@Owned ByteBuf chunk) {
         DirectSend socket = direct;
         if (socket == null || !socket.sendsAll(chunk)) {
-            ctx().writeAndFlush(sized(chunk), ctx().voidPromise());
+            write(sized(chunk));
+            flush();
         }
     }
 
@@ -187,13 +195,13 @@ final class Http1Output {
 
     private void write(ByteBuf buffer) {
         unflushed = true;
+        written += buffer.readableBytes();
         ctx().write(buffer, ctx().voidPromise());
     }
 
     /** A piece that will have to wait must not keep a whole read buffer from being used again. */
     private ByteBuf sized(ByteBuf chunk) {
-        ChannelOutboundBuffer pending = ctx().channel().unsafe().outboundBuffer();
-        boolean goesNow = pending == null || pending.totalPendingWriteBytes() < LARGE;
+        boolean goesNow = SendWatch.pending(ctx().channel()) < LARGE;
         return goesNow ? chunk : LoopReadBuffer.detach(chunk, ctx().alloc());
     }
 
@@ -215,5 +223,8 @@ final class Http1Output {
     private void flush() {
         unflushed = false;
         ctx().flush();
+        if (SendWatch.pending(ctx().channel()) > 0) {
+            unsent.accept(written);
+        }
     }
 }

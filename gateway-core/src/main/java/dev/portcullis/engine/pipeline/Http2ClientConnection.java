@@ -76,6 +76,7 @@ final class Http2ClientConnection extends ClientConnection {
     private Phase phase = Phase.OPENING;
     private GatewayError end = CoreError.CLIENT_GONE;
     private @Nullable Http2ClientStream waiting;
+    private @Nullable SendWatch sendWatch;
     private int active;
     private int pastCount;
     private boolean headOpen;
@@ -140,6 +141,11 @@ final class Http2ClientConnection extends ClientConnection {
 
     FloodGuard guard() {
         return guard;
+    }
+
+    /** Whether the socket takes more. */
+    boolean isWritable() {
+        return channel.isWritable();
     }
 
     SentPromise sent() {
@@ -234,6 +240,9 @@ final class Http2ClientConnection extends ClientConnection {
         loop.closed(this);
         deadline.remove();
         frameDeadline.remove();
+        if (sendWatch != null) {
+            sendWatch.end();
+        }
     }
 
     @Override
@@ -281,6 +290,7 @@ final class Http2ClientConnection extends ClientConnection {
 
     private void frameLate() {
         if (phase != Phase.CLOSING && phase != Phase.CLOSED) {
+            loop.slowHead();
             fail(Http2Error.ENHANCE_YOUR_CALM, CoreError.REQUEST_HEAD_TIMEOUT);
         }
     }
@@ -300,6 +310,9 @@ final class Http2ClientConnection extends ClientConnection {
 
     /** What was written has been sent, as far as it goes: those that wait may have more. */
     void flushed() {
+        if (SendWatch.pending(channel) > 0) {
+            watchSending();
+        }
         Http2ClientStream next = waiting;
         waiting = null;
         while (next != null) {
@@ -307,6 +320,26 @@ final class Http2ClientConnection extends ClientConnection {
             next.nextWaiting = null;
             next.goOn();
             next = following;
+        }
+    }
+
+    /** The client does not take what it is sent. What its windows hold back is watched by the streams. */
+    private void watchSending() {
+        SendWatch watch = sendWatch;
+        if (watch == null) {
+            watch = new SendWatch(channel, loop, listener, this::clientStalled);
+            sendWatch = watch;
+        }
+        watch.left(output.passed());
+    }
+
+    private void clientStalled() {
+        if (phase != Phase.CLOSED) {
+            loop.slowReader();
+            phase = Phase.CLOSING;
+            codec.turnDeaf();
+            endStreams(CoreError.CLIENT_STALLED);
+            linger.abort(true);
         }
     }
 
@@ -427,12 +460,25 @@ final class Http2ClientConnection extends ClientConnection {
         switch (phase) {
             case OPENING, CLOSING -> channel.close();
             case SERVING -> {
-                phase = Phase.LEAVING;
-                sayLast();
+                if (SendWatch.pending(channel) > 0) {
+                    deadline.set(loop.context().nanos() + listener.keepAliveNanos()); // it still reads the last answers
+                } else {
+                    phase = Phase.LEAVING;
+                    sayLast();
+                }
             }
             case LEAVING -> sayLast();
             default -> {}
         }
+    }
+
+    @Override
+    long idleSince() {
+        if (phase == Phase.OPENING) {
+            return deadline.deadline() - listener.headNanos();
+        }
+        boolean idle = phase == Phase.SERVING && active == 0 && SendWatch.pending(channel) == 0;
+        return idle ? deadline.deadline() - listener.keepAliveNanos() : BUSY;
     }
 
     @Override

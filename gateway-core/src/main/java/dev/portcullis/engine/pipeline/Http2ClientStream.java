@@ -1,5 +1,6 @@
 package dev.portcullis.engine.pipeline;
 
+import dev.portcullis.body.BufferBudget;
 import dev.portcullis.contract.Borrowed;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.contract.Owned;
@@ -10,7 +11,6 @@ import dev.portcullis.exchange.ClientStream;
 import dev.portcullis.exchange.DefaultExchange;
 import dev.portcullis.http.raw.HeadBlock;
 import dev.portcullis.loop.LoopReadBuffer;
-import dev.portcullis.loop.TimerWheel;
 import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.wire.h2.HeadList;
 import io.netty.buffer.ByteBuf;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 /** One stream of a client's HTTP/2 connection: the request's source and the answer's sink. */
 @EventLoopConfined
-final class Http2ClientStream extends TimerWheel.Node implements ClientStream {
+final class Http2ClientStream extends BodyClock implements ClientStream {
 
     private static final long DROPPED_MOST = 64 * 1024;
     private static final long EARLY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -63,10 +63,15 @@ final class Http2ClientStream extends TimerWheel.Node implements ClientStream {
     private @Nullable HeadBlock trailers;
     private Input input = Input.DONE;
     private int owed;
+    /** How much of that is counted in the loop's budget. */
+    private int counted;
+
     private long dropped;
     private long bodyLeft;
     private long bodyDue;
     private long answerDue;
+    private long answerSilent;
+    private long answerSlow;
     private long restDue;
     private boolean malformed;
     private boolean expectContinue;
@@ -123,8 +128,29 @@ final class Http2ClientStream extends TimerWheel.Node implements ClientStream {
         } else {
             drop(size);
         }
+        if (owed != counted) {
+            count();
+        }
         if (endOfStream) {
             ended();
+        }
+    }
+
+    /** What waits, here or behind, is bounded for all streams of the loop. */
+    private void count() {
+        int more = owed - counted;
+        BufferBudget windows = connection.loop().windows();
+        DefaultExchange of = exchange;
+        if (more < 0) {
+            windows.giveBack(-more);
+            counted = owed;
+        } else if (of != null && input != Input.DROP) {
+            if (windows.take(more)) {
+                counted = owed;
+            } else {
+                input = Input.DROP;
+                of.requestFailed(CoreError.BUFFERS_FULL);
+            }
         }
     }
 
@@ -147,6 +173,7 @@ final class Http2ClientStream extends TimerWheel.Node implements ClientStream {
         }
         if (data.isReadable()) {
             if (!paused) {
+                bodyMoved(data.readableBytes(), now());
                 watchBody();
             }
             of.requestData(data.retain());
@@ -169,6 +196,9 @@ final class Http2ClientStream extends TimerWheel.Node implements ClientStream {
         }
         int bytes = owed;
         owed = 0;
+        if (counted != 0) {
+            count();
+        }
         try {
             if (connection.codec().decoder().flowController().consumeBytes(stream, bytes)) {
                 connection.codec().planFlush();
@@ -266,6 +296,7 @@ final class Http2ClientStream extends TimerWheel.Node implements ClientStream {
             return;
         }
         input = Input.BODY;
+        expectBody(pace(connection.listener().bodyPace()), now());
         if (expectContinue && !answerBegun && held == null && !endHeld) {
             sendContinue();
         }
@@ -280,8 +311,14 @@ final class Http2ClientStream extends TimerWheel.Node implements ClientStream {
     }
 
     private void watchBody() {
-        bodyDue = now() + connection.listener().idleNanos();
+        bodyDue = bodyDue(connection.listener().idleNanos());
         arm();
+    }
+
+    /** Messages of gRPC come when there is something to say, and are taken when there is time for them. */
+    private Pace pace(Pace usual) {
+        DefaultExchange of = exchange;
+        return of != null && of.isGrpc() ? Pace.ANY : usual;
     }
 
     private void sendContinue() {
@@ -302,6 +339,7 @@ final class Http2ClientStream extends TimerWheel.Node implements ClientStream {
         paused = false;
         giveBack();
         if (input == Input.BODY) {
+            bodyResumed(now());
             watchBody();
         }
     }
@@ -363,13 +401,33 @@ final class Http2ClientStream extends TimerWheel.Node implements ClientStream {
         }
     }
 
-    /** What the client does not take sets a deadline. */
+    /** What the client does not take sets a deadline; looks again soon, so that it is known when something was taken last. */
     private void watchAnswer() {
-        if (answerDue == 0 && !closed && (output.isWaiting() || !output.isWritable())) {
+        if (answerDue == 0 && isAnswerWaiting()) {
+            long now = now();
             output.progressed();
-            answerDue = now() + connection.listener().idleNanos();
-            arm();
+            answerSilent = now + connection.listener().idleNanos();
+            answerSlow = slow(pace(connection.listener().readPace()), now);
+            lookAtAnswer(now);
         }
+    }
+
+    private boolean isAnswerWaiting() {
+        return !closed && (output.isWaiting() || !output.isWritable());
+    }
+
+    /** When who begins to be watched now is too slow. A client may have read a window's worth before it says so. */
+    private long slow(Pace pace, long now) {
+        output.offered();
+        int window = connection.codec().encoder().flowController().initialWindowSize();
+        return pace.after(pace.first(now), (long) window + output.size(), now);
+    }
+
+    private void lookAtAnswer(long now) {
+        ListenerState listener = connection.listener();
+        long soon = now + Math.min(listener.readPace().graceNanos(), listener.idleNanos());
+        answerDue = earlier(soon, earlier(answerSilent, answerSlow));
+        arm();
     }
 
     @Override
@@ -420,6 +478,8 @@ final class Http2ClientStream extends TimerWheel.Node implements ClientStream {
             trailers = null;
         }
         bodyDue = 0;
+        connection.loop().windows().giveBack(counted);
+        counted = 0;
         if (closed) {
             finish();
             return;
@@ -506,7 +566,7 @@ final class Http2ClientStream extends TimerWheel.Node implements ClientStream {
     protected void expired() {
         long now = now();
         if (isDue(answerDue, now)) {
-            answerLate();
+            answerDue(now);
         } else if (isDue(bodyDue, now)) {
             bodyLate();
         } else if (isDue(restDue, now)) {
@@ -517,15 +577,35 @@ final class Http2ClientStream extends TimerWheel.Node implements ClientStream {
         }
     }
 
-    private void answerLate() {
+    private void answerDue(long now) {
         answerDue = 0;
-        DefaultExchange of = exchange;
+        if (!isAnswerWaiting()) {
+            return;
+        }
+        Pace pace = pace(connection.listener().readPace());
         if (output.progressed()) {
-            watchAnswer();
-        } else if (of != null && (awaited || output.isWaiting())) {
+            answerSilent = now + connection.listener().idleNanos();
+        } else if (connection.loop().isShortOfMemory()) {
+            answerSilent = now;
+        }
+        // where the socket is full, it is not this stream that holds things up: see SendWatch
+        boolean ours = connection.isWritable();
+        answerSlow = ours ? pace.after(answerSlow, output.offered(), now) : slow(pace, now);
+        if (now - answerSilent < 0 && now - answerSlow < 0) {
+            lookAtAnswer(now);
+        } else {
+            answerLate();
+        }
+    }
+
+    private void answerLate() {
+        DefaultExchange of = exchange;
+        if (of != null && (awaited || output.isWaiting())) {
+            connection.loop().slowReader();
             of.clientGone(CoreError.CLIENT_STALLED);
             reset(Http2Error.CANCEL);
         } else if (of == null && output.isWaiting()) {
+            connection.loop().slowReader();
             reset(Http2Error.CANCEL);
         }
     }
@@ -535,6 +615,7 @@ final class Http2ClientStream extends TimerWheel.Node implements ClientStream {
         DefaultExchange of = exchange;
         if (of != null && input == Input.BODY && !paused) {
             input = Input.DROP;
+            connection.loop().slowBody();
             of.requestFailed(CoreError.REQUEST_BODY_TIMEOUT);
         }
     }

@@ -33,6 +33,7 @@ final class Http2StreamOutput implements Http2RemoteFlowController.FlowControlle
     private @Nullable ByteBuf coming;
     private @Nullable HeadList trailers;
     private int bytes;
+    private long offeredBytes;
     private boolean offered;
     private boolean end;
     private boolean ended;
@@ -70,6 +71,13 @@ final class Http2StreamOutput implements Http2RemoteFlowController.FlowControlle
         boolean was = progress;
         progress = false;
         return was;
+    }
+
+    /** Bytes that came since this was last asked. */
+    long offered() {
+        long came = offeredBytes;
+        offeredBytes = 0;
+        return came;
     }
 
     /** @param last whether it completes a body of known length */
@@ -124,6 +132,7 @@ final class Http2StreamOutput implements Http2RemoteFlowController.FlowControlle
         coming = null;
         if (chunk != null) {
             bytes += chunk.readableBytes();
+            offeredBytes += chunk.readableBytes();
             queue.add(chunk);
         }
     }
@@ -140,6 +149,7 @@ final class Http2StreamOutput implements Http2RemoteFlowController.FlowControlle
 
     // ---- Netty's flow control
 
+    /** Bytes that wait. */
     @Override
     public int size() {
         return bytes;

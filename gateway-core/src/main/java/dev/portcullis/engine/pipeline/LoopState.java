@@ -6,7 +6,10 @@ import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.exchange.DefaultExchange;
 import dev.portcullis.loop.LoopContext;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +22,16 @@ import org.jspecify.annotations.Nullable;
 public final class LoopState {
 
     private static final int SPARE_EXCHANGES = 1024;
+    private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final LoopContext context;
     private final Executor blocking;
     private final BufferBudget budget;
+    private final BufferBudget windows;
     private final ArrayDeque<DefaultExchange> spare = new ArrayDeque<>();
-    private final Router router = new Router();
+    private final AtomicReference<Pressure> pressure;
+    private final Shedding shedding;
+    private final Router router;
 
     private @Nullable SnapshotLease lease;
     private @Nullable ClientConnection connections;
@@ -35,11 +42,29 @@ public final class LoopState {
     private volatile long accepted;
     private volatile long tlsFailures;
     private volatile long floods;
+    private volatile long slowHeads;
+    private volatile long slowBodies;
+    private volatile long slowReaders;
+    private volatile long relieved;
 
-    public LoopState(LoopContext context, Executor blocking, BufferBudget budget) {
+    /**
+     * @param budget for collected bodies
+     * @param windows for bodies that were read before anybody takes them
+     * @param pressure how much there is to do; replaced from outside
+     */
+    public LoopState(
+            LoopContext context,
+            Executor blocking,
+            BufferBudget budget,
+            BufferBudget windows,
+            AtomicReference<Pressure> pressure) {
         this.context = context;
         this.blocking = blocking;
         this.budget = budget;
+        this.windows = windows;
+        this.pressure = pressure;
+        this.shedding = new Shedding(pressure, context.timers().delay());
+        this.router = new Router(shedding);
     }
 
     public LoopContext context() {
@@ -48,6 +73,20 @@ public final class LoopState {
 
     Router router() {
         return router;
+    }
+
+    public Shedding shedding() {
+        return shedding;
+    }
+
+    /** Whether so little memory is left that requests are refused. */
+    boolean isShortOfMemory() {
+        return pressure.get().share() > 0;
+    }
+
+    /** For what was read of bodies on HTTP/2 and nobody has taken: the windows of all streams are larger than any memory. */
+    BufferBudget windows() {
+        return windows;
     }
 
     // ---- the snapshot
@@ -145,6 +184,21 @@ public final class LoopState {
         floods++;
     }
 
+    /** A client was too slow with a request's head. */
+    void slowHead() {
+        slowHeads++;
+    }
+
+    /** A client was too slow with a request's body. */
+    void slowBody() {
+        slowBodies++;
+    }
+
+    /** A client was too slow in taking an answer. */
+    void slowReader() {
+        slowReaders++;
+    }
+
     void tlsFailed() {
         tlsFailures++;
     }
@@ -156,6 +210,36 @@ public final class LoopState {
     public void leave() {
         leaving = true;
         forEach(ClientConnection::leave);
+    }
+
+    /**
+     * Closes the connections that have been idle longest, at most so many; none of listeners apart, and none that had no time
+     * yet to send a request.
+     */
+    void closeIdle(int most) {
+        long now = context.nanos() - YOUNG_NANOS;
+        long[] ages = new long[(int) open];
+        int idle = 0;
+        for (ClientConnection each = connections; each != null; each = each.next) {
+            if (each.mayGo(now)) {
+                ages[idle++] = now - each.idleSince();
+            }
+        }
+        if (idle == 0) {
+            return;
+        }
+        Arrays.sort(ages, 0, idle);
+        long age = ages[Math.max(0, idle - most)];
+        int left = most;
+        for (ClientConnection each = connections; each != null && left > 0; ) {
+            ClientConnection following = each.next;
+            if (each.mayGo(now) && now - each.idleSince() >= age) {
+                left--;
+                relieved++;
+                each.drain();
+            }
+            each = following;
+        }
     }
 
     /** Closes idle connections now and the others after their current exchange. */
@@ -210,5 +294,26 @@ public final class LoopState {
     @AnyThread
     public long floods() {
         return floods;
+    }
+
+    @AnyThread
+    public long slowHeads() {
+        return slowHeads;
+    }
+
+    @AnyThread
+    public long slowBodies() {
+        return slowBodies;
+    }
+
+    @AnyThread
+    public long slowReaders() {
+        return slowReaders;
+    }
+
+    /** Idle connections that were closed to make room. */
+    @AnyThread
+    public long relieved() {
+        return relieved;
     }
 }

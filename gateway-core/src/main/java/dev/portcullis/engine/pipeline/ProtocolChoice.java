@@ -101,6 +101,11 @@ abstract class ProtocolChoice extends ClientConnection {
     }
 
     @Override
+    long idleSince() {
+        return due - listener.headNanos();
+    }
+
+    @Override
     void drain() {
         channel.close();
     }

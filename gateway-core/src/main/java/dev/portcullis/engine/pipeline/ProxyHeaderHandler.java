@@ -2,11 +2,13 @@ package dev.portcullis.engine.pipeline;
 
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.loop.TimerWheel;
+import dev.portcullis.wire.proxy.ProxiedPeer;
 import dev.portcullis.wire.proxy.ProxyHeaderReader;
 import dev.portcullis.wire.proxy.ProxyHeaderReader.Result;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first of a connection behind a load balancer: reads the header of the PROXY protocol, then builds the pipeline of
@@ -22,6 +24,7 @@ final class ProxyHeaderHandler extends ClientConnection {
     private final LoopState loop;
     private final ListenerState listener;
     private final ProxyGate gate;
+    private final Admission admission;
     private final ProxyHeaderReader reader = new ProxyHeaderReader();
     private final TimerWheel.Node deadline = new TimerWheel.Node() {
         @Override
@@ -30,11 +33,12 @@ final class ProxyHeaderHandler extends ClientConnection {
         }
     };
 
-    ProxyHeaderHandler(Channel channel, LoopState loop, ListenerState listener, ProxyGate gate) {
+    ProxyHeaderHandler(Channel channel, LoopState loop, ListenerState listener, ProxyGate gate, Admission admission) {
         this.channel = channel;
         this.loop = loop;
         this.listener = listener;
         this.gate = gate;
+        this.admission = admission;
     }
 
     @Override
@@ -53,14 +57,21 @@ final class ProxyHeaderHandler extends ClientConnection {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
         Result result = channel.isActive() ? reader.read(in) : Result.MORE;
-        if (result == Result.DONE) {
+        if (result == Result.DONE && isAdmitted(reader.peer())) {
             handOver(ctx, in);
             return;
         }
         in.release();
+        if (result == Result.DONE) {
+            channel.close();
+        }
         if (result == Result.FAILED) {
             refuse("it does not begin with a PROXY header");
         }
+    }
+
+    private boolean isAdmitted(@Nullable ProxiedPeer client) {
+        return client == null || admission.admits(channel, listener, client.source());
     }
 
     private void handOver(ChannelHandlerContext ctx, ByteBuf rest) {
@@ -97,6 +108,11 @@ final class ProxyHeaderHandler extends ClientConnection {
     @Override
     ListenerState listener() {
         return listener;
+    }
+
+    @Override
+    long idleSince() {
+        return deadline.isSet() ? deadline.deadline() - listener.headNanos() : BUSY;
     }
 
     @Override

@@ -23,6 +23,11 @@ final class Router {
     private final CleanPath path = new CleanPath();
     private final SiteMatch<Site> site = new SiteMatch<>();
     private final RouteMatch<RoutePlan> route = new RouteMatch<>();
+    private final Shedding shedding;
+
+    Router(Shedding shedding) {
+        this.shedding = shedding;
+    }
 
     /** @param foreign the hosts that must not be answered on this connection, null for none */
     void route(DefaultExchange exchange, ListenerPlan listener, @Nullable ForeignHosts foreign) {
@@ -67,6 +72,11 @@ final class Router {
     }
 
     private void run(DefaultExchange exchange, HeadBlock head, Site found) {
+        GatewayError overloaded = found.isBuiltIn() ? null : shedding.refusal();
+        if (overloaded != null) {
+            exchange.refuse(overloaded, found.stage());
+            return;
+        }
         PathRanges ranges = exchange.ranges();
         ranges.reset(site.restStart(), head.targetEnd());
         boolean matched = found.deployment()

@@ -15,6 +15,7 @@ import dev.portcullis.config.model.HostPort;
 import dev.portcullis.config.model.LimitsConfig;
 import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.config.model.ListenerConfig;
+import dev.portcullis.config.model.OverloadConfig;
 import dev.portcullis.config.model.Policies;
 import dev.portcullis.config.model.ProxyConfig;
 import dev.portcullis.config.model.StageConfig;
@@ -61,6 +62,8 @@ class GatewayConfigBinderTest {
                         Map.of(),
                         Map.of(),
                         new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
+                        new OverloadConfig(
+                                0, Duration.ofMillis(500), new Percent(90), new Percent(90), Duration.ofSeconds(1)),
                         Duration.ofSeconds(30),
                         Policies.NONE));
     }
@@ -71,14 +74,18 @@ class GatewayConfigBinderTest {
                 GatewayConfig.class,
                 "{}",
                 "{loops: 2, transport: nio, admin: {enabled: false}, listeners: {l: {address: a:1}},"
-                        + " upstreams: {u: {targets: [builtin:echo]}}, authorizers: {j: {jwt: {}}}, apis: {a: {routes: {}}}, drain: {delay: 1s},"
+                        + " upstreams: {u: {targets: [builtin:echo]}}, authorizers: {j: {jwt: {}}}, apis: {a: {routes: {}}}, drain: {delay: 1s}, overload: {connections: 1},"
                         + " dns: {timeout: 1s}, filter-timeout: 5s, cors: {}}");
     }
 
     @Test
-    void setsEveryPropertyOfAdminAndDrain() {
+    void setsEveryPropertyOfAdminDrainAndOverload() {
         assertNothingIsDefault(AdminConfig.class, "{}", "{enabled: false, address: a:1, hosts: [admin.example.com]}");
         assertNothingIsDefault(DrainConfig.class, "{}", "{delay: 5s, timeout: 1m}");
+        assertNothingIsDefault(
+                OverloadConfig.class,
+                "{}",
+                "{connections: 7, loop-delay: 1s, heap: 80%, direct-memory: 80%, retry-after: 5s}");
     }
 
     @Test
@@ -97,8 +104,16 @@ class GatewayConfigBinderTest {
                                 100,
                                 DataSize.kibibytes(8),
                                 LimitsConfig.Underscores.REJECT,
-                                100),
-                        new ClientTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofSeconds(60)),
+                                100,
+                                0,
+                                0),
+                        new ClientTimeouts(
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(75),
+                                Duration.ofSeconds(60),
+                                new DataSize(240),
+                                new DataSize(240),
+                                Duration.ofSeconds(5)),
                         List.of("http/1.1")));
     }
 
@@ -122,8 +137,12 @@ class GatewayConfigBinderTest {
         assertNothingIsDefault(
                 LimitsConfig.class,
                 "{}",
-                "{head: 32KiB, header-lines: 50, target: 4KiB, underscores: allow, streams: 7}");
-        assertNothingIsDefault(ClientTimeouts.class, "{}", "{head: 1s, keep-alive: 2s, idle: 3s}");
+                "{head: 32KiB, header-lines: 50, target: 4KiB, underscores: allow, streams: 7, connections: 9,"
+                        + " connections-per-address: 3}");
+        assertNothingIsDefault(
+                ClientTimeouts.class,
+                "{}",
+                "{head: 1s, keep-alive: 2s, idle: 3s, body-rate: 1KiB, read-rate: 2KiB, grace: 4s}");
     }
 
     @Test

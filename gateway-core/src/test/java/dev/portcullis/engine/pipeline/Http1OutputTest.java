@@ -24,7 +24,7 @@ class Http1OutputTest {
 
     private final HeadBlock answer = new HeadBlockPool().take();
     private final EmbeddedChannel client = new EmbeddedChannel();
-    private final Http1Output output = new Http1Output();
+    private final Http1Output output = new Http1Output(written -> {});
 
     @BeforeEach
     void attach() {

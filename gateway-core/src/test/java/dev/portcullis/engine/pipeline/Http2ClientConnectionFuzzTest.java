@@ -31,6 +31,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Whatever a client sends, its connection neither fails nor leaks, and answers with whole frames of a bounded size. */
@@ -66,6 +67,7 @@ class Http2ClientConnectionFuzzTest {
         assertWholeFrames(channel, data.length);
         assertThat(loop.running()).isZero();
         assertThat(loop.open()).isZero();
+        assertThat(loop.windows().taken()).isZero();
         loop.context().readBuffer().close();
         assertThat(memory.metric().usedDirectMemory() + memory.metric().usedHeapMemory())
                 .isZero();
@@ -101,7 +103,12 @@ class Http2ClientConnectionFuzzTest {
 
     private static LoopState loop(EmbeddedClient channel) {
         LoopContext context = new LoopContext(0, channel.eventLoop(), Ticker.SYSTEM);
-        LoopState loop = new LoopState(context, Runnable::run, new BufferBudget(1 << 20));
+        LoopState loop = new LoopState(
+                context,
+                Runnable::run,
+                new BufferBudget(1 << 20),
+                new BufferBudget(1 << 10),
+                new AtomicReference<>(Pressure.NONE));
         RoutePlan everything = new RoutePlan(0, "$default", List.of(), Http2ClientConnectionFuzzTest::serve);
         StageView stage =
                 new StageView(null, null, Map.of(), new FilterChain[] {FilterChain.EMPTY}, FilterChain.EMPTY, 0);
@@ -120,7 +127,8 @@ class Http2ClientConnectionFuzzTest {
 
     private static ListenerState listener() {
         HeadLimits limits = new HeadLimits(4096, 20, 1024, false);
-        return new ListenerState("fuzz", limits, MINUTE, MINUTE, MINUTE, null, null, false, true, 5);
+        return new ListenerState(
+                "fuzz", limits, MINUTE, MINUTE, MINUTE, Pace.ANY, Pace.ANY, null, null, false, true, 5, 0, 0, false);
     }
 
     /** By the path: waits for ever, answers at once, or answers when the body is there. */

@@ -40,6 +40,7 @@ final class GatewayMeters implements MultiCollector {
                 "portcullis_client_floods",
                 "HTTP/2 connections closed because their clients sent too much that asks for nothing.",
                 stats.floods()));
+        all.addAll(OverloadMeters.of(stats.overload()));
         all.add(endpoints("open", "Open connections to a server.", stats.endpoints(), EndpointStats::open));
         all.add(endpoints("idle", "Unused connections to a server.", stats.endpoints(), EndpointStats::idle));
         all.add(endpoints("pending", "Requests waiting for a server.", stats.endpoints(), EndpointStats::pending));
@@ -118,7 +119,7 @@ final class GatewayMeters implements MultiCollector {
         all.add(gauge("portcullis_config_refused", "1 while the files hold a refused configuration.", refused ? 1 : 0));
     }
 
-    private static MetricSnapshot gauge(String name, String help, double value) {
+    static MetricSnapshot gauge(String name, String help, double value) {
         return GaugeSnapshot.builder()
                 .name(name)
                 .help(help)
@@ -126,7 +127,7 @@ final class GatewayMeters implements MultiCollector {
                 .build();
     }
 
-    private static MetricSnapshot counter(String name, String help, double value) {
+    static MetricSnapshot counter(String name, String help, double value) {
         return CounterSnapshot.builder()
                 .name(name)
                 .help(help)

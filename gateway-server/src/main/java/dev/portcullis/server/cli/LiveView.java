@@ -58,7 +58,9 @@ final class LiveView implements GatewayView {
     @Override
     public GatewayStats stats() {
         Gateway shown = gateway;
-        return shown == null ? new GatewayStats(0, 0, 0, 0, 0, Map.of(), Map.of(), Set.of()) : shown.stats();
+        return shown == null
+                ? new GatewayStats(0, 0, 0, 0, 0, Map.of(), Map.of(), Set.of(), GatewayStats.OverloadStats.NONE)
+                : shown.stats();
     }
 
     @Override

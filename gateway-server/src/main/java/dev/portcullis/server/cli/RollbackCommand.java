@@ -132,7 +132,9 @@ final class RollbackCommand implements Callable<Integer> {
     }
 
     private static String reason(IOException e) {
-        return e instanceof AccessDeniedException ? e.getMessage() + ": permission denied" : e.getMessage();
+        return e instanceof AccessDeniedException
+                ? e.getMessage() + ": permission denied"
+                : String.valueOf(e.getMessage());
     }
 
     private int refuse(String why) {

@@ -45,6 +45,7 @@ final class StaticSettings {
                 wanted.authorizers(),
                 wanted.apis(),
                 wanted.drain(),
+                wanted.overload(),
                 wanted.filterTimeout(),
                 wanted.policies());
     }

@@ -52,14 +52,14 @@ public final class RevisionLog {
     public KeptRevision accept(WrittenFiles files, ConfigNode.Fields tree, Instant now) {
         long number = current == null ? 0 : current.number();
         KeptRevision newest = newestAbove(number);
-        if (newest != null && newest.files().equals(files)) {
-            current = newest;
-            kept = true;
-        } else {
-            becomes(new KeptRevision(Math.max(number, highest()) + 1, now, change(newest, files, tree), files));
-        }
+        boolean known = newest != null && newest.files().equals(files);
+        KeptRevision accepted = newest != null && known
+                ? newest
+                : new KeptRevision(Math.max(number, highest()) + 1, now, change(newest, files, tree), files);
+        current = accepted;
+        kept = known;
         shown = tree;
-        return current;
+        return accepted;
     }
 
     private String change(@Nullable KeptRevision newest, WrittenFiles files, ConfigNode.Fields tree) {
@@ -76,13 +76,9 @@ public final class RevisionLog {
     /** The files of the current revision are written in other words, which mean the same. */
     public void reword(WrittenFiles files) {
         if (current != null && !current.files().equals(files)) {
-            becomes(new KeptRevision(current.number(), current.accepted(), current.change(), files));
+            current = new KeptRevision(current.number(), current.accepted(), current.change(), files);
+            kept = false;
         }
-    }
-
-    private void becomes(KeptRevision revision) {
-        current = revision;
-        kept = false;
     }
 
     /**

@@ -26,8 +26,9 @@ public final class Rollback {
         number = revision.number();
         texts = new LinkedHashMap<>(revision.files().in(directory));
         main = texts.keySet().iterator().next();
-        writes = texts.keySet().stream()
-                .filter(file -> !isAlready(file, texts.get(file)))
+        writes = texts.entrySet().stream()
+                .filter(file -> !isAlready(file.getKey(), file.getValue()))
+                .map(Map.Entry::getKey)
                 .toList();
         strangers = List.copyOf(Strangers.of(new RevisionTree(revision.files(), directory), main));
     }

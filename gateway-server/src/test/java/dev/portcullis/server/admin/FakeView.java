@@ -2,7 +2,9 @@ package dev.portcullis.server.admin;
 
 import dev.portcullis.engine.GatewayStats;
 import dev.portcullis.engine.GatewayStats.EndpointStats;
+import dev.portcullis.engine.GatewayStats.OverloadStats;
 import dev.portcullis.engine.GatewayStats.UpstreamStats;
+import dev.portcullis.engine.pipeline.Reason;
 import dev.portcullis.server.reload.ConfigStatus;
 import dev.portcullis.snapshot.RouteLine;
 import dev.portcullis.spi.observe.MetricsSnapshot;
@@ -66,7 +68,9 @@ final class FakeView implements GatewayView {
                 Map.of(
                         "orders", new UpstreamStats(7, 6, 5, 2, 4, 3),
                         "plain", new UpstreamStats(0, 0, 0, -1, 0, 0)),
-                Set.of("orders"));
+                Set.of("orders"),
+                new OverloadStats(
+                        Map.of(Reason.ADDRESS, 9L), Map.of(Reason.LOOP_DELAY, 8L), 7, 6, 5, 4, 250_000_000, 0.5, 0.25));
     }
 
     @Override

@@ -148,7 +148,8 @@ class LauncherIT {
                 "trap '' HUP; exec \"$0\" version",
                 HOME + "/bin/portcullis");
 
-        assertThat(run.lines).singleElement().asString().endsWith("0");
+        // the lowest bit is SIGHUP; whoever runs the tests may have others ignored
+        assertThat(run.lines).singleElement().asString().matches("SigIgn:\\s+[0-9a-f]*[02468ace]");
     }
 
     @Test

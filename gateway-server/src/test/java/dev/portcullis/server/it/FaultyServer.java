@@ -14,12 +14,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A server that does to each request what the test has said for its path, on a thread for each connection. */
 final class FaultyServer implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 20_000;
     private static final int BACKLOG = 512;
+
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)\r\n");
 
     /** What is done to one request. When it returns, the next one is read, unless the connection is closed by then. */
     interface Fault {
@@ -184,9 +188,12 @@ final class FaultyServer implements AutoCloseable {
             return send("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
         }
 
-        /** Takes a body of this length. */
-        Call take(int bytes) throws IOException {
-            in.readNBytes(bytes);
+        /** Takes the body, if it has a length. */
+        Call takeBody() throws IOException {
+            Matcher length = LENGTH.matcher(head);
+            if (length.find()) {
+                in.readNBytes(Integer.parseInt(length.group(1)));
+            }
             return this;
         }
 

@@ -77,7 +77,8 @@ final class Http2Caller implements Load.Client {
     private boolean begin(Channel on, CompletableFuture<String> answer) throws Exception {
         return on.eventLoop()
                 .submit(() -> {
-                    if (on.pipeline().get(GoAway.class).said) {
+                    GoAway last = on.pipeline().get(GoAway.class); // gone with a connection that is closed
+                    if (last == null || last.said) {
                         return false;
                     }
                     new Http2StreamChannelBootstrap(on)

@@ -126,7 +126,8 @@ class LostServersIT {
         }
         int port = placeholder.getLocalPort();
         placeholder.close();
-        try (FaultyServer back = new FaultyServer(address(2), port).at(path, call -> call.answer("back"))) {
+        try (FaultyServer back = new FaultyServer(address(2), port)) {
+            back.at(path, call -> call.answer("back"));
             for (int i = 0; i < 10; i++) {
                 assertThat(get(path).body()).isEqualTo("back");
             }

@@ -130,8 +130,9 @@ final class Program implements AutoCloseable {
     }
 
     private static ProcessBuilder command(Path home, Path folder, String... arguments) {
-        List<String> words =
-                new ArrayList<>(List.of(home.resolve("bin/portcullis").toString()));
+        // as from a terminal: a shell starts what runs in the background with SIGINT ignored, and so do its children
+        List<String> words = new ArrayList<>(List.of(
+                "env", "--default-signal=INT", home.resolve("bin/portcullis").toString()));
         words.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PORTCULLIS_"));

@@ -4,20 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Signals that come twice, early, or cannot be heard. */
+/** Signals that come twice, early, under load, or cannot be heard. */
 @Timeout(60)
 class SignalsIT {
 
+    private static final int CLIENTS = 8;
     private static final int KILLED = 128 + 9;
 
     private static final String YAML = """
@@ -88,6 +97,66 @@ class SignalsIT {
             assertThat(program.awaitExit()).isZero();
             assertThat(program.log().all()).noneMatch(line -> line.contains("Exception"));
         }
+    }
+
+    @Test
+    void losesNoRequestUnderLoad() throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try (HeldServer unused = new HeldServer();
+                Program program = Program.run(folder, yaml(unused, "timeout: 20s"))) {
+            List<Future<Integer>> loads = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                loads.add(clients.submit(load(program)));
+            }
+            awaitRequests(program, 100);
+            program.signal("TERM");
+
+            for (Future<Integer> load : loads) {
+                assertThat(load.get(30, TimeUnit.SECONDS)).as("answers").isGreaterThan(10);
+            }
+            assertThat(program.awaitExit()).isZero();
+            assertThat(program.log().all()).anyMatch(line -> line.endsWith("Stopped; every exchange could finish"));
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private static void awaitRequests(Program program, int many) throws Exception {
+        double answered = 0;
+        while (answered < many) {
+            answered = program.metric(
+                    "portcullis_requests_total{api=\"one\",route=\"GET /quick\",stage=\"$default\",status=\"2xx\"}");
+        }
+    }
+
+    /** Requests over connections that are used until an answer says that they are closed, until no more are accepted. */
+    private static Callable<Integer> load(Program program) {
+        return () -> {
+            int answers = 0;
+            for (int more = 1; more > 0; answers += more) {
+                more = overOneConnection(program.at("plain"));
+            }
+            return answers;
+        };
+    }
+
+    /** The number of answers; none if the connection is refused, or was still waiting to be accepted at the end. */
+    private static int overOneConnection(URI server) throws IOException {
+        int answers = 0;
+        try (Wire wire = new Wire(server)) {
+            Wire.Answer answer;
+            do {
+                answer = wire.get("/quick").read();
+                assertThat(answer.body()).isEqualTo("quick");
+                answers++;
+            } while (answer.all("Connection").isEmpty());
+            assertThat(wire.ends()).isTrue();
+        } catch (IOException e) {
+            if (answers > 0) {
+                throw e;
+            }
+        }
+        return answers;
     }
 
     @Test

@@ -199,7 +199,7 @@ class TakeOverIT {
                         .replaceFirst(" *local: .*\n", "")
                         .replace("\"2\"", "\"3\""));
         heir.log().await("Listener plain: no longer on 127.0.0.1:0");
-        heir.log().await("Revision 2 is active");
+        heir.log().await("Revision 3 is active");
 
         assertThat(folder.resolve("local.sock")).doesNotExist();
         assertThatThrownBy(() -> Http.get(plain.resolve("/version"))).isInstanceOf(ConnectException.class);

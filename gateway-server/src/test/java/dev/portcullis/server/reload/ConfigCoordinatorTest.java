@@ -113,6 +113,21 @@ class ConfigCoordinatorTest {
     }
 
     @Test
+    void changesNothingWhileItIsHeldAndMakesUpForItAfterwards() {
+        coordinator.start(problems);
+        control.execute(coordinator::hold);
+        source.say(1, 31);
+        reload();
+        assertThat(activeNumber()).isEqualTo(1);
+
+        control.execute(coordinator::release);
+        control.call(() -> "after that").join();
+
+        assertThat(activeNumber()).isEqualTo(2);
+        assertThat(target.applied).hasSize(2);
+    }
+
+    @Test
     void dropsEqualConfiguration() {
         coordinator.start(problems);
         reload();

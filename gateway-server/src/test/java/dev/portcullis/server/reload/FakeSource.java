@@ -6,9 +6,11 @@ import dev.portcullis.config.model.DrainConfig;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.model.GatewayConfig.TransportKind;
 import dev.portcullis.config.model.HostPort;
+import dev.portcullis.config.model.OverloadConfig;
 import dev.portcullis.config.model.Policies;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Location;
+import dev.portcullis.config.tree.Percent;
 import dev.portcullis.config.tree.Problems;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +81,7 @@ final class FakeSource implements ConfigLoader {
                 Map.of(),
                 Map.of(),
                 new DrainConfig(Duration.ZERO, Duration.ofSeconds(patienceSeconds)),
+                new OverloadConfig(0, Duration.ofMillis(500), new Percent(90), new Percent(90), Duration.ofSeconds(1)),
                 Duration.ofSeconds(30),
                 Policies.NONE);
     }
