@@ -39,7 +39,7 @@ final class Relocation implements Consumer<DefaultExchange> {
         PlacedRoute before = from.placed().get(identity);
         PlacedRoute after = to.snapshot().placed().get(identity);
         boolean mayMove = exchange.isCommitted() && before != null && before.stage() == match.stageView();
-        if (mayMove && after != null && after.settings().equals(before.settings())) {
+        if (mayMove && before != null && after != null && after.settings().equals(before.settings())) {
             to.take();
             match.moveTo(after.plan(), after.stage(), to);
             return;
