@@ -21,9 +21,7 @@ interface BucketKey {
     static BucketKey of(ThrottleKey by) {
         return switch (by.kind()) {
             case ALL -> exchange -> NONE;
-            case ROUTE ->
-                exchange -> KeyedHash.OF_PROCESS.of(
-                        text(exchange.match().api()), text(exchange.match().routeKey()));
+            case ROUTE -> new RouteKey();
             case API -> exchange -> text(exchange.match().api());
             case ADDRESS ->
                 exchange -> {
@@ -48,7 +46,8 @@ interface BucketKey {
         };
     }
 
-    private static long text(@Nullable String text) {
+    /** The key of a text. */
+    static long text(@Nullable String text) {
         return text == null ? NONE : KeyedHash.OF_PROCESS.of(text);
     }
 }
