@@ -14,7 +14,12 @@ class BackpressureTest extends EngineTest {
 
     private static final int SMALL_BUFFER = 16 * 1024;
     private static final byte[] BODY = Patterns.bytes(4 << 20);
-    private static final byte[] LARGE = Patterns.bytes(24 << 20);
+
+    /** More than what the kernel keeps for two connections by itself (32 MiB to read, 4 MiB to send, each). */
+    private static final int LARGE = 64 << 20;
+
+    /** What a gateway that stops reading never takes. */
+    private static final int LESS = 48 << 20;
 
     private ScriptedUpstream server;
 
@@ -46,20 +51,21 @@ class BackpressureTest extends EngineTest {
 
     @Test
     void holdsLittleOfAnAnswerThatNobodyReads() {
+        byte[] large = Patterns.bytes(LARGE);
         RawClient client = gateway.client(SMALL_BUFFER);
         client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         ServerEnd asked = server.accept();
         asked.head();
         long before = Memory.used();
         AtomicInteger sent = new AtomicInteger();
-        asked.send("HTTP/1.1 200 OK\r\nContent-Length: " + LARGE.length + "\r\n\r\n");
-        asked.sendCounted(LARGE, sent);
+        asked.send("HTTP/1.1 200 OK\r\nContent-Length: " + LARGE + "\r\n\r\n");
+        asked.sendCounted(large, sent);
 
         Stillness.of("sent bytes", sent::get);
 
-        assertThat(sent.get()).isLessThan(16 << 20);
+        assertThat(sent.get()).isLessThan(LESS);
         assertThat(Memory.used() - before).isLessThan(6 << 20);
-        assertThat(client.answer().body()).isEqualTo(LARGE);
+        assertThat(client.answer().body()).isEqualTo(large);
         client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         asked.serve(OK);
         assertThat(client.answer().text()).isEqualTo("ok");
@@ -67,20 +73,21 @@ class BackpressureTest extends EngineTest {
 
     @Test
     void holdsLittleOfABodyThatNobodyReads() {
+        byte[] large = Patterns.bytes(LARGE);
         server.receiveBuffer(SMALL_BUFFER);
         RawClient client = gateway.client();
-        client.send(post("/", LARGE.length));
+        client.send(post("/", LARGE));
         ServerEnd asked = server.accept();
         asked.head();
         long before = Memory.used();
         AtomicInteger sent = new AtomicInteger();
-        client.sendCounted(LARGE, sent);
+        client.sendCounted(large, sent);
 
         Stillness.of("sent bytes", sent::get);
 
-        assertThat(sent.get()).isLessThan(20 << 20);
+        assertThat(sent.get()).isLessThan(LESS);
         assertThat(Memory.used() - before).isLessThan(6 << 20);
-        assertThat(asked.bytes(LARGE.length)).isEqualTo(LARGE);
+        assertThat(asked.bytes(LARGE)).isEqualTo(large);
         asked.send(OK);
         assertThat(client.answer().text()).isEqualTo("ok");
     }
