@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * the buffer, written to the other side at once, or a copy of the right size (see detach). Where a slice is still held
  * when the next read comes, that buffer is left to its holders and replaced.
  *
- * There are two buffers, one for the usual small messages and a large one for connections whose reads fill the small one:
- * fewer system calls for large bodies, without spreading small reads over much memory.
+ * There are two buffers, one for the usual small messages and a large one for connections whose reads fill the small one
+ * again and again: fewer system calls for large bodies, without spreading small reads over much memory. Whoever had to stop
+ * reading, since the other side took no more, begins with small reads again: so a slow receiver never has a large one to itself.
  */
 /**
  * The read buffers that the connections of one loop share, as Netty's allocator for reads.
@@ -33,6 +34,9 @@ public final class LoopReadBuffer implements RecvByteBufAllocator, AutoCloseable
     static final int LARGE = 512 * 1024;
     private static final long CROWDED = PlatformDependent.maxDirectMemory() / 4;
     private static final int READS_PER_TURN = 64;
+    /** Full small reads before a large one: more than what a receiver that reads nothing takes before it says so. */
+    private static final int TRIALS = 4;
+
     private static final int BYTES_PER_TURN = LARGE;
 
     private @Nullable ByteBuf small;
@@ -117,6 +121,7 @@ public final class LoopReadBuffer implements RecvByteBufAllocator, AutoCloseable
 
         private @Nullable ChannelConfig config;
         private boolean wantsLarge;
+        private int trials;
         private int attempted;
         private int last;
         private int reads;
@@ -149,7 +154,9 @@ public final class LoopReadBuffer implements RecvByteBufAllocator, AutoCloseable
             last = bytes;
             if (bytes > 0) {
                 this.bytes += bytes;
-                wantsLarge = bytes >= SMALL;
+                boolean full = bytes >= SMALL;
+                trials += full && trials < TRIALS ? 1 : 0;
+                wantsLarge = full && trials == TRIALS;
             }
         }
 
@@ -184,6 +191,11 @@ public final class LoopReadBuffer implements RecvByteBufAllocator, AutoCloseable
         }
 
         @Override
-        public void readComplete() {}
+        public void readComplete() {
+            if (config != null && !config.isAutoRead()) {
+                trials = 0;
+                wantsLarge = false;
+            }
+        }
     }
 }

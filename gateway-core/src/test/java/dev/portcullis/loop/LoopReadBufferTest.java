@@ -47,12 +47,36 @@ class LoopReadBufferTest {
 
     @Test
     void fullReadsMakeTheBufferLargeForThatConnectionOnly() {
-        read(one, LoopReadBuffer.SMALL, true);
+        readFull(one, 3);
+        assertThat(one.guess()).isEqualTo(LoopReadBuffer.SMALL);
+
+        readFull(one, 1);
 
         assertThat(one.guess()).isEqualTo(LoopReadBuffer.LARGE);
         assertThat(other.guess()).isEqualTo(LoopReadBuffer.SMALL);
         read(one, 100, true);
         assertThat(one.guess()).isEqualTo(LoopReadBuffer.SMALL);
+        readFull(one, 1);
+        assertThat(one.guess()).isEqualTo(LoopReadBuffer.LARGE);
+    }
+
+    @Test
+    void whoHadToStopBeginsWithSmallReadsAgain() {
+        one.reset(channel.config());
+        readFull(one, 4);
+
+        channel.config().setAutoRead(false);
+        one.readComplete();
+
+        assertThat(one.guess()).isEqualTo(LoopReadBuffer.SMALL);
+        readFull(one, 3);
+        assertThat(one.guess()).isEqualTo(LoopReadBuffer.SMALL);
+    }
+
+    private static void readFull(ExtendedHandle handle, int times) {
+        for (int i = 0; i < times; i++) {
+            read(handle, LoopReadBuffer.SMALL, true);
+        }
     }
 
     @Test
