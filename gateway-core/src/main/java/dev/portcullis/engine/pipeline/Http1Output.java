@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * in chunks are gathered behind the head or one another. A small last piece goes with the end, which follows at once. A head
  * whose body is late goes out at the end of the turn, too: somebody may wait for the head of a stream. In a tunnel all goes
  * out as it comes.
+ *
+ * A piece of a few segments is written segment by segment. Given it at once, a system that paces what it sends (BBR, fq) sends
+ * the first, sets a timer for each of the others, and is interrupted by it; the next write comes when that time is over anyway.
  */
 /** Writes the answers of one HTTP/1 connection, one at a time. */
 @EventLoopConfined
@@ -28,6 +31,11 @@ final class Http1Output {
 
     private static final int MERGE = 4 * 1024;
     private static final int LARGE = 16 * 1024;
+    /** What the system sends as one, with room for a head. */
+    private static final int SEGMENT = 60 * 1024;
+
+    private static final int LAST_SEGMENT = SEGMENT + LARGE;
+    private static final int FEW_SEGMENTS = 4 * SEGMENT;
 
     private final Runnable plannedFlush = this::flushPlanned;
     private final LongConsumer unsent;
@@ -113,6 +121,12 @@ final class Http1Output {
         writeGathered();
         if (chunked) {
             write(Http1HeadWriter.chunkStart(ctx().alloc(), length));
+        }
+        if (length <= FEW_SEGMENTS) {
+            while (chunk.readableBytes() > LAST_SEGMENT) {
+                write(chunk.readRetainedSlice(SEGMENT));
+                flush();
+            }
         }
         write(sized(chunk));
         if (chunked) {
