@@ -110,7 +110,9 @@ final class ListenerBinder {
     }
 
     private ChannelFuture adopt(FileDescriptor listening, ListenerConfig config, AtomicReference<ListenerState> state) {
-        return bootstrap(state)
+        ServerBootstrap bootstrap =
+                config.address().socket() == null ? transport.limitUnsent(bootstrap(state)) : bootstrap(state);
+        return bootstrap
                 .channelFactory(transport.adopting(listening, config.address()))
                 .register();
     }
@@ -183,8 +185,10 @@ final class ListenerBinder {
             problems.error(at, path + ".address", config.address().host() + " (expected: an address of this host)");
             return null;
         }
-        ServerBootstrap bootstrap =
-                bootstrap(state).channelFactory(transport.servers()).option(ChannelOption.SO_REUSEADDR, true);
+        ServerBootstrap bootstrap = transport
+                .limitUnsent(bootstrap(state))
+                .channelFactory(transport.servers())
+                .option(ChannelOption.SO_REUSEADDR, true);
         return bound(bootstrap.bind(address), config, at, path, problems);
     }
 

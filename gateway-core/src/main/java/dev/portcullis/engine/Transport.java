@@ -2,7 +2,9 @@ package dev.portcullis.engine;
 
 import dev.portcullis.config.model.GatewayConfig.TransportKind;
 import dev.portcullis.config.model.ListenerAddress;
+import dev.portcullis.socket.TcpSending;
 import dev.portcullis.upstream.ConnectionFactory.UnixTransport;
+import io.netty.bootstrap.AbstractBootstrap;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -76,6 +78,11 @@ record Transport(
         return address.socket() == null
                 ? () -> new EpollServerSocketChannel(descriptor)
                 : () -> new EpollServerDomainSocketChannel(descriptor);
+    }
+
+    /** Limits what the system keeps of what TCP connections are to send, where that can be done. */
+    <B extends AbstractBootstrap<B, ?>> B limitUnsent(B bootstrap) {
+        return handsOver() ? bootstrap.option(TcpSending.UNSENT_MOST, TcpSending.UNSENT) : bootstrap;
     }
 
     /** One loop for what is done beside serving. */

@@ -64,7 +64,7 @@ class BackpressureTest extends EngineTest {
         Stillness.of("sent bytes", sent::get);
 
         assertThat(sent.get()).isLessThan(LESS);
-        assertThat(Memory.used() - before).isLessThan(6 << 20);
+        assertThat(Memory.used() - before).isLessThan(1 << 20);
         assertThat(client.answer().body()).isEqualTo(large);
         client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         asked.serve(OK);

@@ -163,6 +163,25 @@ class SlowClientTest extends EngineTest {
         client.breaksOffAfter("");
     }
 
+    /** The system's buffer would have room for a minute's worth; where nobody knows what was acknowledged, only silence tells. */
+    @Test
+    void countsWhatTheClientAcknowledgesNotWhatTheSystemTakes() {
+        String idle = variant.isEpoll() ? "60s" : "3s";
+        gateway.apply(new Setup()
+                .upstream(server)
+                .route("$default", "backend")
+                .gateway("observe", "ends")
+                .listener("timeouts", Map.of("read-rate", "64KiB", "grace", GRACE, "idle", idle)));
+        RawClient client = gateway.client(16 * 1024);
+        client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        ServerEnd asked = server.accept();
+        asked.head();
+        asked.sendAside("HTTP/1.1 200 OK\r\nContent-Length: " + LARGE.length + "\r\n\r\n", LARGE);
+
+        assertThat(ends.first().error()).isEqualTo(CoreError.CLIENT_STALLED);
+        client.breaksOffAfter("");
+    }
+
     @Test
     void endsConnectionOfHttp2ThatReadsNothing() {
         rates("0B", "64MiB");

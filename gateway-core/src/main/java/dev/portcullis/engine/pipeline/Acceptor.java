@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 @EventLoopConfined
 public final class Acceptor extends ChannelInboundHandlerAdapter {
 
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 * 1024, 256 * 1024);
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
 
     private final List<LoopState> loops;
     private final AtomicReference<ListenerState> listener;

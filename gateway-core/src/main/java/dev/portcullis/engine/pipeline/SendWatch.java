@@ -2,15 +2,17 @@ package dev.portcullis.engine.pipeline;
 
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.loop.TimerWheel;
+import dev.portcullis.socket.TcpSending;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 
 /*
- * All that was written but for what is still pending has been taken: by the system, whose own buffer hides what the client has
- * read of it. A socket tells that there is room only when a good part of its buffer is empty. So before a client is found too
- * slow, it is granted the time for one such buffer. Whoever reads nothing at all is found out by the idle time; and as soon as
- * nothing was taken between two looks, if memory is short.
+ * What counts is what the client's system has acknowledged. Where that is not known it is what ours has taken, whose buffer
+ * hides for a while what the client has read of it: who seems too slow then is granted the time for one such buffer.
+ *
+ * A client that has read much may rest, as players of films do, but for no longer than one that reads nothing at all: that is
+ * found out by the idle time; and as soon as nothing was taken between two looks, if memory is short.
  */
 /**
  * Watches a client that does not take what it is sent: from a flush that leaves something behind until nothing is left. Nothing
@@ -26,11 +28,10 @@ final class SendWatch extends TimerWheel.Node {
     private final Runnable tooSlow;
 
     private long passed;
-    private long counted;
     private long taken;
     private long silent;
     private long slow;
-    private boolean bufferGranted;
+    private boolean granted;
 
     /** @param tooSlow is to end the connection */
     SendWatch(Channel channel, LoopState loop, ListenerState listener, Runnable tooSlow) {
@@ -48,17 +49,13 @@ final class SendWatch extends TimerWheel.Node {
      */
     void left(long written) {
         passed = written;
-        if (isSet()) {
-            return;
-        }
-        long pending = pending(channel);
-        if (pending > 0) {
+        if (!isSet() && pending(channel) > 0) {
             long now = loop.context().nanos();
-            counted = written - pending;
-            taken = taken();
+            long acknowledged = TcpSending.acknowledged(channel);
+            granted = acknowledged >= 0;
+            taken = acknowledged >= 0 ? acknowledged : takenBySystem();
             silent = now + idleNanos;
-            slow = pace.first(now);
-            bufferGranted = false;
+            slow = later(pace.first(now), Math.max(taken, 0), now);
             look(now);
         }
     }
@@ -74,10 +71,14 @@ final class SendWatch extends TimerWheel.Node {
         return queue == null ? 0 : queue.totalPendingWriteBytes();
     }
 
-    /** What the system has taken so far, parts of a piece too; by some constant less. */
-    private long taken() {
+    /** Parts of a piece too; by some constant less. */
+    private long takenBySystem() {
         ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
         return queue == null ? passed : passed - queue.totalPendingWriteBytes() + queue.currentProgress();
+    }
+
+    private long later(long due, long bytes, long now) {
+        return now + Math.min(pace.after(due, bytes, now) - now, Math.max(idleNanos, pace.graceNanos()));
     }
 
     /** For a connection that goes away. */
@@ -92,18 +93,18 @@ final class SendWatch extends TimerWheel.Node {
         }
         long now = loop.context().nanos();
         long before = taken;
-        taken = taken();
+        long acknowledged = TcpSending.acknowledged(channel);
+        taken = acknowledged >= 0 ? acknowledged : takenBySystem();
         if (taken > before) {
             silent = now + idleNanos;
         } else if (loop.isShortOfMemory()) {
             silent = now;
         }
-        slow = pace.after(slow, passed - counted, now);
-        counted = passed;
-        if (now - slow >= 0 && !bufferGranted) {
-            bufferGranted = true;
+        slow = later(slow, taken - before, now);
+        if (now - slow >= 0 && !granted) {
+            granted = true;
             Integer buffer = channel.config().getOption(ChannelOption.SO_SNDBUF);
-            slow = pace.after(slow, buffer == null ? 0 : buffer, now);
+            slow = later(slow, buffer == null ? 0 : buffer, now);
         }
         if (now - silent >= 0 || now - slow >= 0) {
             tooSlow.run();

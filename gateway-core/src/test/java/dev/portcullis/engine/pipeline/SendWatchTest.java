@@ -103,45 +103,54 @@ class SendWatchTest {
     }
 
     @Test
-    void grantsTheTimeForWhatWaits() {
-        send(1000);
-
-        pass(14);
-        assertThat(found).hasValue(0);
-        pass(2);
-        assertThat(found).hasValue(1);
-    }
-
-    @Test
-    void grantsTimeForWhatComesLater() {
-        send(1000);
-        pass(3);
-        send(1000);
-
-        pass(21);
-        assertThat(found).hasValue(0);
-        pass(2);
-        assertThat(found).hasValue(1);
-    }
-
-    @Test
     void findsWhoTakesTooLittle() {
         send(3000);
-        for (int second = 0; second < 34; second++) {
-            takes(10);
-            pass(1);
-        }
+        takesEachSecond(10, 5);
         assertThat(found).hasValue(0);
 
-        pass(2);
+        takesEachSecond(10, 2);
         assertThat(found).hasValue(1);
+    }
+
+    @Test
+    void findsNothingWrongWithWhoTakesEnough() {
+        send(30_000);
+
+        takesEachSecond(120, 200);
+
+        assertThat(found).hasValue(0);
+    }
+
+    @Test
+    void restIsNoLongerThanTheIdleTimeHoweverMuchWasTaken() {
+        send(1_000_000);
+        takes(900_000);
+        takesEachSecond(1, 60);
+        assertThat(found).hasValue(0);
+
+        takesEachSecond(1, 10);
+        assertThat(found).hasValue(1);
+    }
+
+    private void takesEachSecond(int bytes, int seconds) {
+        for (int second = 0; second < seconds; second++) {
+            takes(bytes);
+            pass(1);
+        }
+    }
+
+    /** So that it has time. */
+    private void hasTakenMuch() {
+        send(10_000);
+        takes(10_000);
     }
 
     @Test
     void findsWhoTakesNothingForTheIdleTime() {
+        hasTakenMuch();
         send(100_000);
         pass(30);
-        takes(10);
+        takes(10_000);
         pass(55);
         assertThat(found).hasValue(0);
 
@@ -151,6 +160,7 @@ class SendWatchTest {
 
     @Test
     void findsWhoTakesNothingSoonerWhenMemoryIsShort() {
+        hasTakenMuch();
         send(100_000);
         pass(12);
         assertThat(found).hasValue(0);
