@@ -35,7 +35,7 @@ public final class LoopReadBuffer implements RecvByteBufAllocator, AutoCloseable
     private static final long CROWDED = PlatformDependent.maxDirectMemory() / 4;
     private static final int READS_PER_TURN = 64;
     /** Full small reads before a large one: more than what a receiver that reads nothing takes before it says so. */
-    private static final int TRIALS = 4;
+    private static final int TRIALS = 12;
 
     private static final int BYTES_PER_TURN = LARGE;
 

@@ -47,7 +47,7 @@ class LoopReadBufferTest {
 
     @Test
     void fullReadsMakeTheBufferLargeForThatConnectionOnly() {
-        readFull(one, 3);
+        readFull(one, 11);
         assertThat(one.guess()).isEqualTo(LoopReadBuffer.SMALL);
 
         readFull(one, 1);
@@ -63,13 +63,13 @@ class LoopReadBufferTest {
     @Test
     void whoHadToStopBeginsWithSmallReadsAgain() {
         one.reset(channel.config());
-        readFull(one, 4);
+        readFull(one, 12);
 
         channel.config().setAutoRead(false);
         one.readComplete();
 
         assertThat(one.guess()).isEqualTo(LoopReadBuffer.SMALL);
-        readFull(one, 3);
+        readFull(one, 11);
         assertThat(one.guess()).isEqualTo(LoopReadBuffer.SMALL);
     }
 
