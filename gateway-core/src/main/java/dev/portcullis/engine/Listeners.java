@@ -8,6 +8,7 @@ import dev.portcullis.config.tree.Places;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.engine.pipeline.ListenerState;
 import dev.portcullis.tls.Reload;
+import dev.portcullis.tls.ServerTls;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,8 +34,16 @@ final class Listeners {
     private final Map<String, OpenListener> opened = new LinkedHashMap<>();
     private final Map<String, OpenListener> kept = new LinkedHashMap<>();
     private final List<OpenListener> handedOver = new ArrayList<>();
+    private final List<FormerTls> former = new ArrayList<>();
     /** Whether sockets of another process, which still serves, are held here without accepting. */
     private boolean waiting;
+
+    /**
+     * What connections still need that began before a listener changed or went.
+     *
+     * @param until when their handshakes are over, one way or the other; {@link System#nanoTime}
+     */
+    private record FormerTls(ServerTls tls, long until) {}
 
     Listeners(ListenerBinder binder) {
         this.binder = binder;
@@ -78,13 +87,15 @@ final class Listeners {
             OpenListener before = open.get(name);
             after.state().set(ListenerState.of(name, after.config(), after.tls()));
             permit(name, after.config());
-            if (before != null && before.tls() != null && before.tls() != after.tls()) {
-                before.tls().close();
+            if (before != null && before.tls() != after.tls()) {
+                retireTls(before);
             }
         });
         open.forEach((name, before) -> {
             if (!kept.containsKey(name)) {
-                close(before);
+                retireTls(before);
+                before.removeFile();
+                before.stop();
                 LOG.info("Listener {}: no longer on {}", name, before.config().address());
             }
         });
@@ -102,6 +113,13 @@ final class Listeners {
         open.putAll(all);
         opened.clear();
         kept.clear();
+    }
+
+    private void retireTls(OpenListener listener) {
+        if (listener.tls() != null) {
+            long handshake = listener.config().timeouts().head().toNanos();
+            former.add(new FormerTls(listener.tls(), System.nanoTime() + handshake));
+        }
     }
 
     /** The process that these sockets come from lets go of them: begins to accept. */
@@ -152,7 +170,13 @@ final class Listeners {
         return addresses;
     }
 
+    /** To be called every few seconds. */
     void reloadCertificates() {
+        long now = System.nanoTime();
+        former.stream()
+                .filter(gone -> now - gone.until() >= 0)
+                .forEach(gone -> gone.tls().close());
+        former.removeIf(gone -> now - gone.until() >= 0);
         open.forEach((name, listener) -> {
             if (listener.tls() == null) {
                 return;
@@ -173,6 +197,8 @@ final class Listeners {
         open.clear();
         handedOver.forEach(OpenListener::closeTls);
         handedOver.clear();
+        former.forEach(gone -> gone.tls().close());
+        former.clear();
     }
 
     private void close(OpenListener listener) {

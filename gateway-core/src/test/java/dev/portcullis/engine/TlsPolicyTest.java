@@ -10,18 +10,23 @@ import dev.portcullis.spi.filter.RequestFilter;
 import dev.portcullis.tls.Certificates;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Host names of one listener that demand different things of clients. */
 class TlsPolicyTest extends EngineTest {
+
+    /** The type of a TLS record (RFC 8446, 5.1). */
+    private static final int HANDSHAKE = 22;
 
     private final Ends ends = new Ends();
     private final RequestFilter whoami =
@@ -121,6 +126,26 @@ class TlsPolicyTest extends EngineTest {
 
         assertThat(get(old, "api.test").status()).isEqualTo(200);
         assertThat(get(anonymous("www.test"), "api.test").status()).isEqualTo(421);
+    }
+
+    @Test
+    void finishesHandshakesThatBeganBeforeTheChange() throws Exception {
+        serve(Map.of());
+        SSLEngine client = Certificates.clientContext().createSSLEngine("api.test", 443);
+        client.setUseClientMode(true);
+        ByteBuffer hello = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+        client.wrap(ByteBuffer.allocate(0), hello);
+        long before = gateway.gateway.stats().accepted();
+        try (Socket socket = plain()) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(hello.array(), 0, 5);
+            Eventually.that("it is accepted", () -> gateway.gateway.stats().accepted() > before);
+
+            serve(Map.of("minimum-version", "tls-1.3"));
+            socket.getOutputStream().write(hello.array(), 5, hello.position() - 5);
+
+            assertThat(socket.getInputStream().read()).as("type of record").isEqualTo(HANDSHAKE);
+        }
     }
 
     private void serve(Map<String, Object> demands) {
