@@ -102,7 +102,7 @@ class ClientLossTest extends EngineTest {
     @Test
     void noticesClientThatLeavesWhileTheServerDoesNotRead() {
         RawClient client = gateway.client();
-        byte[] body = Patterns.bytes(32 << 20);
+        byte[] body = Patterns.bytes(64 << 20);
         client.send(post("/a", body.length));
         ServerEnd asked = server.accept();
         asked.head();

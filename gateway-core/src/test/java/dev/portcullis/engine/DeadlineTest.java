@@ -123,7 +123,7 @@ class DeadlineTest extends EngineTest {
     @Test
     void resetsConnectionOfClientThatDoesNotReadItsAnswer() {
         timeouts(LONG, LONG, SHORT);
-        byte[] body = Patterns.bytes(32 << 20);
+        byte[] body = Patterns.bytes(64 << 20);
         RawClient client = gateway.client(16 * 1024);
         client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         ServerEnd asked = server.accept();
@@ -139,7 +139,7 @@ class DeadlineTest extends EngineTest {
     @Test
     void givesUpServerThatDoesNotReadTheBody() {
         timeouts(LONG, LONG, LONG, Map.of("idle", SHORT));
-        byte[] body = Patterns.bytes(32 << 20);
+        byte[] body = Patterns.bytes(64 << 20);
         RawClient client = gateway.client();
         client.send(post("/", body.length));
         ServerEnd asked = server.accept();

@@ -141,8 +141,8 @@ class OverloadWatchTest {
         MemoryGauge real = new MemoryGauge();
         List<ByteBuf> all = new ArrayList<>();
         try {
-            while (real.directMemory() < 500) {
-                all.add(ByteBufAllocator.DEFAULT.directBuffer(512 * 1024));
+            while (real.directMemory() < 550) {
+                all.add(ByteBufAllocator.DEFAULT.directBuffer(8 * 1024 * 1024));
             }
             assertThat(real.directMemory(500)).isGreaterThanOrEqualTo(500);
         } finally {

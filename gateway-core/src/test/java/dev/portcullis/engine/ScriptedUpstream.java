@@ -1,5 +1,6 @@
 package dev.portcullis.engine;
 
+import dev.portcullis.socket.RefusedPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -38,6 +39,7 @@ final class ScriptedUpstream implements AutoCloseable {
     private final List<Wire> connections = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
     private @Nullable Thread accepting;
+    private @Nullable RefusedPort refused;
 
     ScriptedUpstream() {
         this("http");
@@ -140,6 +142,12 @@ final class ScriptedUpstream implements AutoCloseable {
 
     /** Accepts no more: from now on the port refuses. */
     void stopListening() {
+        int port = port();
+        acceptNoMore();
+        refused = new RefusedPort(port);
+    }
+
+    private void acceptNoMore() {
         try {
             socket.close();
             if (accepting != null) {
@@ -152,9 +160,18 @@ final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Is gone as a process that was killed: the port refuses, and connections end. */
+    void die() {
         stopListening();
         connections.forEach(Wire::close);
+    }
+
+    @Override
+    public void close() {
+        acceptNoMore();
+        connections.forEach(Wire::close);
+        if (refused != null) {
+            refused.close();
+        }
     }
 }

@@ -116,7 +116,7 @@ class ServersTest extends EngineTest {
         apply(Map.of("health", checks), a, b);
         assertThat(whoAnswers(gateway.client(), 4)).containsExactlyInAnyOrder("200 a", "200 b");
 
-        a.close();
+        a.die();
 
         awaitState(a, State.UNHEALTHY);
         assertThat(whoAnswers(gateway.client(), 10)).containsExactly("200 b");
@@ -148,7 +148,7 @@ class ServersTest extends EngineTest {
         RawClient client = gateway.client();
         whoAnswers(client, 2);
 
-        a.close();
+        a.die();
         Eventually.that("it is ejected", () -> {
             whoAnswers(client, 2);
             return gateway.endpoint(a).state() == State.EJECTED
@@ -166,7 +166,7 @@ class ServersTest extends EngineTest {
         Eventually.that("it is ejected", () -> whoAnswers(client, 4).equals(Set.of("200 b")));
         sick.set(false);
 
-        b.close();
+        b.die();
 
         assertThat(whoAnswers(client, 10)).containsExactly("200 a");
     }
@@ -241,11 +241,16 @@ class ServersTest extends EngineTest {
 
     @Test
     void namesAreLookedUpAgainWhenTheirTimeIsOver() {
-        try (DnsServer dns = new DnsServer()) {
+        try (DnsServer dns = new DnsServer().ttl(0)) {
             dns.addresses("orders.test", "127.0.0.1");
             gateway.apply(new Setup()
                     .servers(Map.of("targets", List.of("http://orders.test:" + a.port())))
-                    .gateway("dns", Map.of("servers", List.of("127.0.0.1:" + dns.port())))
+                    .gateway(
+                            "dns",
+                            Map.of(
+                                    "servers", List.of("127.0.0.1:" + dns.port()),
+                                    "shortest-ttl", "200ms",
+                                    "timeout", "300ms"))
                     .route("$default", "backend"));
             RawClient client = gateway.client();
             Eventually.that("the address is known", () -> client.get("/").status() == 200);
@@ -258,7 +263,7 @@ class ServersTest extends EngineTest {
                     () -> whoAnswers(client, 4).contains("200 a"));
 
             dns.silent(true);
-            Stillness.pass(2500);
+            Stillness.pass(1000);
             assertThat(whoAnswers(client, 4))
                     .as("the last answer of the name server")
                     .contains("200 a");
@@ -279,7 +284,7 @@ class ServersTest extends EngineTest {
             Eventually.that("the servers are known", () -> client.get("/").status() == 200);
             assertThat(whoAnswers(client, 10)).containsExactly("200 a");
 
-            a.close();
+            a.die();
 
             assertThat(whoAnswers(client, 10)).containsExactly("200 b");
         }

@@ -107,7 +107,7 @@ class SideCallsTest {
 
     @Test
     void saysWhatIsWrongWithAServerOrAFile() {
-        server.close();
+        server.stopListening();
         assertFails(get("/", 4, PATIENCE), "does not accept connections");
 
         HttpCall secure = new HttpCall(URI.create("https://127.0.0.1:1/"), Path.of("no-such-file.pem"), 4, PATIENCE);

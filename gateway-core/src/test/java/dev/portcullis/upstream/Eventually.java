@@ -1,10 +1,13 @@
 package dev.portcullis.upstream;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what another thread brings about and tells nobody. */
 final class Eventually {
+
+    private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(200);
 
     private Eventually() {}
 
@@ -14,7 +17,7 @@ final class Eventually {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("not within 10 s");
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(PAUSE);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.upstream;
 
+import dev.portcullis.socket.RefusedPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** A server on the loopback interface whose connections the test takes and drives itself. */
 final class FakeServer implements AutoCloseable {
@@ -18,6 +20,7 @@ final class FakeServer implements AutoCloseable {
 
     private final ServerSocket socket;
     private final List<Peer> peers = new ArrayList<>();
+    private @Nullable RefusedPort refused;
 
     FakeServer() {
         try {
@@ -71,6 +74,12 @@ final class FakeServer implements AutoCloseable {
 
     /** Accepts no more; a port that refuses. */
     void stopListening() {
+        int port = port();
+        acceptNoMore();
+        refused = new RefusedPort(port);
+    }
+
+    private void acceptNoMore() {
         try {
             socket.close();
         } catch (IOException e) {
@@ -80,7 +89,10 @@ final class FakeServer implements AutoCloseable {
 
     @Override
     public void close() {
-        stopListening();
+        acceptNoMore();
         peers.forEach(Peer::close);
+        if (refused != null) {
+            refused.close();
+        }
     }
 }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.portcullis.config.tree.Problem;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.portcullis.socket.RefusedPort;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +24,7 @@ class BrowsedGatewayTest {
     private static final String SHOP = "https://shop.example.com";
     private static final String ALLOWED = "\r\naccess-control-allow-origin: " + SHOP + "\r\n";
 
+    private final RefusedPort gone = new RefusedPort();
     private Issuer issuer;
     private LoadedGateway gateway;
 
@@ -38,6 +38,7 @@ class BrowsedGatewayTest {
     void close() throws Exception {
         gateway.close();
         issuer.close();
+        gone.close();
     }
 
     private Map<String, Object> config(Object cors) throws Exception {
@@ -51,7 +52,7 @@ class BrowsedGatewayTest {
         config.put(
                 "authorizers",
                 Map.of("customers", Map.of("jwt", Map.of("issuer", issuer.name(), "audience", List.of("orders")))));
-        config.put("upstreams", Map.of("gone", Map.of("targets", List.of("http://127.0.0.1:" + closedPort()))));
+        config.put("upstreams", Map.of("gone", Map.of("targets", List.of("http://127.0.0.1:" + gone.number()))));
         Map<String, Object> routes = new LinkedHashMap<>();
         routes.put("GET /open", Map.of("integration", own));
         routes.put("ANY /any", Map.of("integration", mock));
@@ -64,12 +65,6 @@ class BrowsedGatewayTest {
         routes.put("GET /own", Map.of("integration", own, "cors", "off"));
         config.put("apis", Map.of("shop", Map.of("base-path", "/shop", "cors", cors, "routes", routes)));
         return config;
-    }
-
-    private static int closedPort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static String request(String method, String path, String... lines) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -73,20 +72,6 @@ public final class YamlSource {
         texts.put(file.toAbsolutePath().normalize(), text);
         Placeholders placeholders = new Placeholders(environment, file, files, problems);
         return tree(file.toString(), FileText.withoutMark(text), placeholders, problems);
-    }
-
-    /** Reads several files as if their sections were written in one; no name may be defined twice. */
-    public Result read(List<Path> files, Problems problems) {
-        Set<Path> all = new LinkedHashSet<>();
-        Map<Path, String> texts = new LinkedHashMap<>();
-        SectionMerge merge = new SectionMerge(problems);
-        for (Path file : files) {
-            Result result = read(file, problems);
-            all.addAll(result.files());
-            texts.putAll(result.texts());
-            merge.add(result.root());
-        }
-        return new Result(merge.root(), all, texts);
     }
 
     /** Reads text that is not the operator's own file: placeholders in it stay as they are. */

@@ -88,13 +88,13 @@ class DescriptorsIT {
     }
 
     private static void awaitService(URI listener) throws Exception {
-        while (true) { // ends with the time of the test at the latest
+        Eventually.that("it serves", () -> {
             try (Wire client = new Wire(listener)) {
                 assertThat(client.get("/own").read().body()).isEqualTo("own");
-                return;
+                return true;
             } catch (IOException refused) {
-                Thread.onSpinWait();
+                return false;
             }
-        }
+        });
     }
 }

@@ -10,24 +10,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What clients of HTTP/1 and HTTP/2 see of servers that close, reset, fall silent or talk nonsense. */
 @Timeout(60)
-class FaultyServersIT {
+class FaultyServersIT extends FaultyServerCase {
 
     private static final String YAML = """
             listeners:
@@ -73,28 +69,9 @@ class FaultyServersIT {
         }
     }
 
-    @TempDir
-    private static Path folder;
-
-    private static FaultyServer server;
-    private static Program program;
-
     @BeforeAll
     static void start() throws Exception {
-        server = new FaultyServer();
-        program = Program.runWatched(folder, YAML.formatted(server.port()));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        program.close();
-        server.close();
-    }
-
-    @AfterEach
-    void nothingIsLeftBehind() throws Exception {
-        program.awaitMetric("portcullis_exchanges", 1); // the one that asks
-        assertThat(program.log().all()).noneMatch(line -> line.contains("LEAK") || line.contains("Exception"));
+        start(YAML);
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ final class GrpcPrograms implements AutoCloseable {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "-Xmx512m",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         ownClasses() + File.pathSeparator + Peers.grpc(),
                         GrpcPeer.class.getName(),

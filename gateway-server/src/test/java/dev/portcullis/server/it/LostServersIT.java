@@ -98,11 +98,7 @@ class LostServersIT {
 
     /** Asks until the body is this. */
     private static void await(String path, String body) throws Exception {
-        for (String last = get(path).body();
-                !last.equals(body);
-                last = get(path).body()) {
-            Thread.onSpinWait(); // ends with the time of the test at the latest
-        }
+        Eventually.that(path + " answers " + body, () -> get(path).body().equals(body));
     }
 
     @Test

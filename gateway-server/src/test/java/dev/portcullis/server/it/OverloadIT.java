@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,7 +26,6 @@ import org.slf4j.LoggerFactory;
 class OverloadIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(OverloadIT.class);
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final int HALF_OPEN = 5000;
     private static final int ROUNDS = 5;
     /** Until then the heap grows to what it may. */
@@ -94,13 +92,6 @@ class OverloadIT {
         }
     }
 
-    private static void eventually(String what, Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (!condition.call()) {
-            assertThat(System.nanoTime() - end).as(what).isNegative();
-        }
-    }
-
     private double metric(String name) throws Exception {
         return Http.get(program.at("admin", "/metrics"))
                 .body()
@@ -116,7 +107,7 @@ class OverloadIT {
     }
 
     private void clientsAreServed() throws Exception {
-        eventually("clients are served", () -> !isSentAway());
+        Eventually.that("clients are served", () -> !isSentAway());
         for (int i = 0; i < 20; i++) {
             assertThat(isSentAway()).isFalse();
         }
@@ -130,7 +121,7 @@ class OverloadIT {
         for (int i = 0; i < 10; i++) {
             connect().get("/silent");
         }
-        eventually("all are busy", () -> metric("portcullis_exchanges") >= 10);
+        Eventually.that("all are busy", () -> metric("portcullis_exchanges") >= 10);
 
         assertThat(isSentAway()).isTrue();
 
@@ -216,7 +207,7 @@ class OverloadIT {
         }
         operatorIsServed();
         long bytes = program.residentBytes();
-        eventually("they are given up", () -> metric("portcullis_connections") < 100);
+        Eventually.that("they are given up", () -> metric("portcullis_connections") < 100);
         leave();
         return bytes;
     }
@@ -258,9 +249,9 @@ class OverloadIT {
                     """.formatted(server.port()));
             connect().get("/large");
 
-            eventually("it is given up", () -> metric("portcullis_slow_clients_total{kind=\"answer\"}") == 1);
+            Eventually.that("it is given up", () -> metric("portcullis_slow_clients_total{kind=\"answer\"}") == 1);
 
-            eventually("it is gone", () -> metric("portcullis_exchanges") <= 1);
+            Eventually.that("it is gone", () -> metric("portcullis_exchanges") <= 1);
             clientsAreServed();
         }
     }

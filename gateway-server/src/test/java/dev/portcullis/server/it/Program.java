@@ -129,7 +129,23 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** Runs one that keeps the classes it has loaded in this file when it stops. */
+    static Program keepingClasses(Path file, Path folder, String yaml) throws IOException {
+        ProcessBuilder builder =
+                commandAlone(HOME, folder, "run", write(folder, yaml).toString());
+        builder.environment().put("PORTCULLIS_CDS", file.toString());
+        return ready(start(builder));
+    }
+
     private static ProcessBuilder command(Path home, Path folder, String... arguments) {
+        ProcessBuilder builder = commandAlone(home, folder, arguments);
+        if (home.equals(HOME) && arguments.length > 0 && arguments[0].equals("run")) {
+            builder.environment().put("PORTCULLIS_CDS", SharedClasses.file().toString());
+        }
+        return builder;
+    }
+
+    private static ProcessBuilder commandAlone(Path home, Path folder, String... arguments) {
         // as from a terminal: a shell starts what runs in the background with SIGINT ignored, and so do its children
         List<String> words = new ArrayList<>(List.of(
                 "env", "--default-signal=INT", home.resolve("bin/portcullis").toString()));
@@ -206,12 +222,7 @@ final class Program implements AutoCloseable {
 
     /** Waits until the metric has the value. @param name with its labels, if it has some */
     void awaitMetric(String name, double value) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (metric(name) != value) {
-            if (System.nanoTime() - end > 0) {
-                throw new AssertionError(name + " is " + metric(name) + " (expected: " + value + ")");
-            }
-        }
+        Eventually.that(name + " is " + value, () -> metric(name) == value);
     }
 
     /** The value of a metric, 0 if there is none of the name. */

@@ -94,13 +94,15 @@ class ReadmeIT {
         return output;
     }
 
-    /** On ports that are free. */
+    /** On ports that are free, and with a throttle that a slow machine meets, too. */
     private Program quickstart() throws Exception {
         String shipped = Files.readString(Program.HOME.resolve("config/quickstart.yaml"));
         Files.copy(Program.HOME.resolve("config/quickstart.key"), folder.resolve("quickstart.key"));
         return Program.run(
                 folder,
-                shipped.replace("127.0.0.1:8080 ", "127.0.0.1:0 ").replace("127.0.0.1:8443\n", "127.0.0.1:0\n"));
+                shipped.replace("127.0.0.1:8080 ", "127.0.0.1:0 ")
+                        .replace("127.0.0.1:8443\n", "127.0.0.1:0\n")
+                        .replace("{rate: 2/s,", "{rate: 2/m,"));
     }
 
     /** But for what differs each time. */

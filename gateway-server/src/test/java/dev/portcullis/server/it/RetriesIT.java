@@ -11,10 +11,8 @@ import static com.github.tomakehurst.wiremock.stubbing.Scenario.STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import dev.portcullis.socket.RefusedPort;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +58,7 @@ class RetriesIT {
 
     private static WireMockServer server;
     private static WireMockServer mutual;
-    /** Bound but not listening: connections are refused, and nobody else gets the port. */
-    private static Socket down;
+    private static RefusedPort down;
 
     private static Program program;
 
@@ -70,9 +67,8 @@ class RetriesIT {
         server = new WireMockServer(wireMockConfig().bindAddress("127.0.0.1").dynamicPort());
         server.start();
         mutual = mutual();
-        down = new Socket();
-        down.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        program = Program.run(folder, YAML.formatted(server.port(), down.getLocalPort(), mutual.httpsPort()));
+        down = new RefusedPort();
+        program = Program.run(folder, YAML.formatted(server.port(), down.number(), mutual.httpsPort()));
     }
 
     private static WireMockServer mutual() throws Exception {
@@ -182,14 +178,12 @@ class RetriesIT {
     /** The access log's line of the request, once it is written. */
     private static String logged(String path) throws Exception {
         Path log = folder.resolve("access.log");
-        while (true) {
-            for (String line : Files.readAllLines(log)) {
-                if (line.contains("\"path\":\"" + path + "\"") && line.contains("\"method\":\"GET\"")) {
-                    return line;
-                }
-            }
-            Thread.onSpinWait();
-        }
+        return Eventually.found(
+                "a line of " + path,
+                () -> Files.readAllLines(log).stream()
+                        .filter(line ->
+                                line.contains("\"path\":\"" + path + "\"") && line.contains("\"method\":\"GET\""))
+                        .findFirst());
     }
 
     private static List<String> metrics() throws Exception {

@@ -29,30 +29,13 @@ class SignalsIT {
     private static final int CLIENTS = 8;
     private static final int KILLED = 128 + 9;
 
-    private static final String YAML = """
-            listeners:
-              plain: {address: "127.0.0.1:0"}
-              local: {address: "unix:%s/gateway.sock"}
-            upstreams: {slow: {targets: ["http://127.0.0.1:%d"]}}
-            apis:
-              one:
-                routes:
-                  GET /slow: {integration: slow}
-                  GET /quick: {integration: {mock: {body: quick}}}
-            drain: {%s}
-            """;
-
     @TempDir
     private Path folder;
-
-    private String yaml(HeldServer slow, String drain) {
-        return YAML.formatted(folder, slow.port(), drain);
-    }
 
     @Test
     void secondSignalChangesNothing() throws Exception {
         try (HeldServer slow = new HeldServer();
-                Program program = Program.run(folder, yaml(slow, "timeout: 20s"));
+                Program program = Program.run(folder, OneSlowRoute.yaml(folder, slow, "timeout: 20s"));
                 Wire client = new Wire(program.at("plain"))) {
             client.get("/slow");
             try (Socket request = slow.awaitRequest()) {
@@ -71,7 +54,7 @@ class SignalsIT {
     @Test
     void secondInterruptEndsAtOnce() throws Exception {
         try (HeldServer slow = new HeldServer();
-                Program program = Program.run(folder, yaml(slow, "timeout: 20s"));
+                Program program = Program.run(folder, OneSlowRoute.yaml(folder, slow, "timeout: 20s"));
                 Wire client = new Wire(program.at("plain"))) {
             client.get("/slow");
             try (Socket request = slow.awaitRequest()) {
@@ -90,7 +73,7 @@ class SignalsIT {
     @Test
     void mayComeBeforeAllIsReady() throws Exception {
         try (HeldServer unused = new HeldServer();
-                Program program = Program.start(folder, yaml(unused, "timeout: 20s"))) {
+                Program program = Program.start(folder, OneSlowRoute.yaml(folder, unused, "timeout: 20s"))) {
             program.log().await("Listener ");
             program.signal("TERM");
 
@@ -103,7 +86,7 @@ class SignalsIT {
     void losesNoRequestUnderLoad() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try (HeldServer unused = new HeldServer();
-                Program program = Program.run(folder, yaml(unused, "timeout: 20s"))) {
+                Program program = Program.run(folder, OneSlowRoute.yaml(folder, unused, "timeout: 20s"))) {
             List<Future<Integer>> loads = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 loads.add(clients.submit(load(program)));
@@ -122,11 +105,9 @@ class SignalsIT {
     }
 
     private static void awaitRequests(Program program, int many) throws Exception {
-        double answered = 0;
-        while (answered < many) {
-            answered = program.metric(
-                    "portcullis_requests_total{api=\"one\",route=\"GET /quick\",stage=\"$default\",status=\"2xx\"}");
-        }
+        String answered =
+                "portcullis_requests_total{api=\"one\",route=\"GET /quick\",stage=\"$default\",status=\"2xx\"}";
+        Eventually.that(many + " answers", () -> program.metric(answered) >= many);
     }
 
     /** Requests over connections that are used until an answer says that they are closed, until no more are accepted. */
@@ -163,12 +144,12 @@ class SignalsIT {
     void killedProcessLeavesNothingInTheWayOfTheNext() throws Exception {
         Path socket = folder.resolve("gateway.sock");
         try (HeldServer unused = new HeldServer()) {
-            try (Program killed = Program.run(folder, yaml(unused, "timeout: 1s"))) {
+            try (Program killed = Program.run(folder, OneSlowRoute.yaml(folder, unused, "timeout: 1s"))) {
                 killed.signal("KILL");
                 assertThat(killed.awaitExit()).isEqualTo(KILLED);
             }
             assertThat(socket).exists();
-            try (Program next = Program.run(folder, yaml(unused, "timeout: 1s"))) {
+            try (Program next = Program.run(folder, OneSlowRoute.yaml(folder, unused, "timeout: 1s"))) {
                 assertThat(askLocally(socket)).startsWith("HTTP/1.1 200 ").endsWith("quick");
                 assertThat(next.stop()).isZero();
             }

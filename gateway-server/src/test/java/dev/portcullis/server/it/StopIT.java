@@ -16,24 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class StopIT {
 
-    private static final String YAML = """
-            listeners: {plain: {address: "127.0.0.1:0"}}
-            upstreams: {slow: {targets: ["http://127.0.0.1:%d"]}}
-            apis:
-              one:
-                routes:
-                  GET /slow: {integration: slow}
-                  GET /quick: {integration: {mock: {body: quick}}}
-            drain: {%s}
-            """;
-
     @TempDir
     private Path folder;
 
     @Test
     void lastExchangeIsFinishedAndItsConnectionClosed() throws Exception {
         try (HeldServer slow = new HeldServer();
-                Program program = Program.run(folder, YAML.formatted(slow.port(), "timeout: 20s"));
+                Program program = Program.run(folder, OneSlowRoute.yaml(folder, slow, "timeout: 20s"));
                 Wire client = new Wire(program.at("plain"))) {
             client.get("/slow");
             try (Socket request = slow.awaitRequest()) {
@@ -54,24 +43,24 @@ class StopIT {
     }
 
     /** The listeners are closed soon after the log line; until then the answer is no. */
-    private static void awaitRefusal(Program program) throws InterruptedException {
-        boolean reached = true;
-        while (reached) {
+    private static void awaitRefusal(Program program) throws Exception {
+        Eventually.that("connections are refused", () -> {
             try {
                 assertThat(Http.get(program.at("admin", "/health/ready")).statusCode())
                         .isEqualTo(503);
+                return false;
             } catch (ConnectException e) {
-                reached = false;
+                return true;
             } catch (IOException e) {
-                reached = true;
+                return false;
             }
-        }
+        });
     }
 
     @Test
     void isNotReadyButServesDuringTheDelay() throws Exception {
         try (HeldServer unused = new HeldServer();
-                Program program = Program.run(folder, YAML.formatted(unused.port(), "delay: 1s"))) {
+                Program program = Program.run(folder, OneSlowRoute.yaml(folder, unused, "delay: 1s"))) {
             program.signal("TERM");
             program.log().await("Stopping: ");
             HttpResponse<String> ready = Http.get(program.at("admin", "/health/ready"));
@@ -87,7 +76,7 @@ class StopIT {
     @Test
     void exchangeBeyondTheTimeoutIsCutOff() throws Exception {
         try (HeldServer slow = new HeldServer();
-                Program program = Program.run(folder, YAML.formatted(slow.port(), "timeout: 200ms"));
+                Program program = Program.run(folder, OneSlowRoute.yaml(folder, slow, "timeout: 200ms"));
                 Wire client = new Wire(program.at("plain"))) {
             client.get("/slow");
             try (Socket request = slow.awaitRequest()) {

@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import dev.portcullis.socket.RefusedPort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -67,8 +67,7 @@ class UpstreamsIT {
 
     private static WireMockServer first;
     private static WireMockServer second;
-    /** Bound but not listening: connections are refused, and nobody else gets the port. */
-    private static Socket down;
+    private static RefusedPort down;
     /** Listening, but nobody accepts: connections open, and nothing more happens. */
     private static ServerSocket late;
 
@@ -85,14 +84,12 @@ class UpstreamsIT {
                         .keystorePassword("password")
                         .keyManagerPassword("password"));
         second = server("second", wireMockConfig());
-        down = new Socket();
-        down.bind(new InetSocketAddress(LOOPBACK, 0));
+        down = new RefusedPort();
         late = new ServerSocket(0, 50, LOOPBACK);
         new Authority("Foreign authority").write(folder.resolve("foreign.pem"));
         program = Program.run(
                 folder,
-                YAML.formatted(
-                        first.httpsPort(), first.port(), second.port(), down.getLocalPort(), late.getLocalPort()));
+                YAML.formatted(first.httpsPort(), first.port(), second.port(), down.number(), late.getLocalPort()));
     }
 
     private static Path keyStore() throws Exception {
@@ -174,8 +171,8 @@ class UpstreamsIT {
         for (String pem : List.of("own.pem", "foreign.pem")) {
             Files.copy(folder.resolve(pem), other.resolve(pem));
         }
-        String yaml = YAML.formatted(
-                first.httpsPort(), first.port(), second.port(), down.getLocalPort(), late.getLocalPort());
+        String yaml =
+                YAML.formatted(first.httpsPort(), first.port(), second.port(), down.number(), late.getLocalPort());
         String id;
         try (Program logging = Program.run(other, yaml)) {
             URI plain = logging.at("plain");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -172,18 +173,16 @@ class WebSocketIT {
     }
 
     private static JsonNode logged() throws Exception {
-        long end = System.nanoTime() + 20_000_000_000L;
-        while (System.nanoTime() < end) {
-            List<String> lines = Files.readAllLines(folder.resolve("access.log")).stream()
-                    .filter(line -> line.contains("/logged"))
-                    .toList();
-            if (!lines.isEmpty()) {
-                assertThat(lines).hasSize(1);
-                return JsonMapper.shared().readTree(lines.get(0));
-            }
-            Thread.onSpinWait();
-        }
-        throw new AssertionError("no line in the access log");
+        Eventually.that(
+                "there is a line in the access log", () -> !loggedLines().isEmpty());
+        assertThat(loggedLines()).hasSize(1);
+        return JsonMapper.shared().readTree(loggedLines().get(0));
+    }
+
+    private static List<String> loggedLines() throws IOException {
+        return Files.readAllLines(folder.resolve("access.log")).stream()
+                .filter(line -> line.contains("/logged"))
+                .toList();
     }
 
     @Test

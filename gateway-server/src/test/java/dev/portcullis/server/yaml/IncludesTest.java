@@ -46,13 +46,26 @@ class IncludesTest {
 
     @Test
     void nameInTwoFilesShowsBothPlaces() throws IOException {
-        Path gateway = write("gateway.yaml", "include: [b.yaml]\napis: {a: 1}\n");
-        Path other = write("b.yaml", "apis: {a: 1}\n");
+        Path gateway = write("gateway.yaml", "include: [b.yaml]\nloops: 2\napis: {a: 1}\n");
+        Path other = write("b.yaml", "loops: 3\napis: {a: 1}\n");
         read();
 
         assertThat(problems.all())
                 .extracting(Problem::toString)
-                .containsExactly(other + ":1:8  apis.a: key given twice (first at " + gateway + ":2:8)");
+                .containsExactly(
+                        other + ":1:1  loops: key given twice (first at " + gateway + ":2:1)",
+                        other + ":2:8  apis.a: key given twice (first at " + gateway + ":3:8)");
+    }
+
+    @Test
+    void includedFileIsAMapping() throws IOException {
+        write("gateway.yaml", "include: [list.yaml]\n");
+        Path list = write("list.yaml", "- a\n");
+        read();
+
+        assertThat(problems.all())
+                .extracting(Problem::toString)
+                .containsExactly(list + ":1:1  a list (expected: a mapping)");
     }
 
     @Test

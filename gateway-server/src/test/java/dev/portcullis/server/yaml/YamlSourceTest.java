@@ -109,35 +109,6 @@ class YamlSourceTest {
         assertThat(lines()).containsExactly(latin + "  not UTF-8", missing + "  no such file");
     }
 
-    @Test
-    void putsSectionsOfSeveralFilesTogether() throws IOException {
-        Path one = Files.writeString(directory.resolve("1.yaml"), "loops: 2\nupstreams:\n  a: {x: 1}\n");
-        Path two = Files.writeString(directory.resolve("2.yaml"), "upstreams:\n  b: {x: 2}\napis: {}\n");
-
-        YamlSource.Result result = new YamlSource().read(List.of(one, two), problems);
-
-        ConfigNode.Fields root = fields(result.root());
-        assertThat(root.fields()).containsOnlyKeys("loops", "upstreams", "apis");
-        assertThat(fields(root.fields().get("upstreams").value()).fields()).containsOnlyKeys("a", "b");
-        assertThat(result.files()).containsExactly(one, two);
-        assertThat(problems.all()).isEmpty();
-    }
-
-    @Test
-    void refusesNamesThatTwoFilesDefine() throws IOException {
-        Path one = Files.writeString(directory.resolve("1.yaml"), "loops: 2\nupstreams:\n  a: {x: 1}\n");
-        Path two = Files.writeString(directory.resolve("2.yaml"), "loops: 3\nupstreams:\n  a: {x: 2}\n");
-        Path list = Files.writeString(directory.resolve("3.yaml"), "- a\n");
-
-        new YamlSource().read(List.of(one, two, list), problems);
-
-        assertThat(lines())
-                .containsExactly(
-                        two + ":1:1  loops: key given twice (first at " + one + ":1:1)",
-                        two + ":3:3  upstreams.a: key given twice (first at " + one + ":3:3)",
-                        list + ":1:1  a list (expected: a mapping)");
-    }
-
     private static ConfigNode.Fields fields(ConfigNode node) {
         return (ConfigNode.Fields) node;
     }
