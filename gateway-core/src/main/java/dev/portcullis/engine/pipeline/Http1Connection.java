@@ -83,12 +83,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private final Runnable answersSent = this::answersSent;
     private final LingeringClose linger;
     private final @Nullable LossWatch lossWatch;
-    private final BodyClock deadline = new BodyClock() {
-        @Override
-        protected void expired() {
-            deadlinePassed();
-        }
-    };
+    private final Http1Clock clock;
 
     private @Nullable SendWatch sendWatch;
     private @Nullable Http1BodyReader bodyReader;
@@ -104,9 +99,6 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private boolean leaving;
     /** No further request is waited for. */
     private boolean drained;
-
-    /** There was a request already. */
-    private boolean used;
 
     private boolean http10;
     private boolean expectContinue;
@@ -127,6 +119,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         this.listener = listener;
         this.peer = new PeerFacts(channel, listener);
         this.intake = new Intake(loop, peer);
+        this.clock = new Http1Clock(loop.context(), listener, this::deadlinePassed);
         this.reader = new Http1RequestReader(listener.limits());
         this.linger = new LingeringClose(channel);
         this.lossWatch = LossWatch.of(channel, held, loop.context());
@@ -152,7 +145,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     /** Begins on an open channel that the loop lists already; its first request head may take {@code deadline} then. */
     void begin(long deadline) {
         leaving = loop.isLeaving();
-        arm(deadline);
+        clock.awaitFirst(deadline);
     }
 
     @Override
@@ -218,7 +211,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     /** Lets go of everything; the channel is closed or about to be. */
     private void close(@Nullable GatewayError why) {
         input = Input.CLOSED;
-        loop.context().timers().remove(deadline);
+        clock.end();
         if (sendWatch != null) {
             sendWatch.end();
         }
@@ -318,7 +311,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         if (result == Http1RequestReader.MORE) {
             if (!headTimed && reader.started()) {
                 headTimed = true;
-                arm(loop.context().nanos() + listener.headNanos());
+                clock.awaitHead();
             }
             return false;
         }
@@ -334,8 +327,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         if (error != null) {
             request.bodyLength(HeadBlock.NO_BODY);
         }
-        disarm();
-        used = true;
+        clock.stop();
         bodyLength = request.bodyLength();
         http10 = request.version() == 10;
         keepAlive = error == null && request.keepAlive() && !leaving;
@@ -361,14 +353,13 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         }
         ByteBuf chunk = body.next(in);
         if (chunk != null) {
-            deadline.bodyMoved(chunk.readableBytes(), loop.context().nanos());
-            armForBody();
+            clock.moved(chunk.readableBytes());
             of.requestData(chunk);
             return chunk == in ? usedUp(in) : in;
         }
         if (body.isEnd()) {
             input = Input.DONE;
-            disarm();
+            clock.stop();
             of.requestEnd(body.hasTrailers() ? trailers : null);
             return in;
         }
@@ -464,8 +455,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         }
         expectContinue = false;
         startReadingBody();
-        deadline.expectBody(pace(), loop.context().nanos());
-        armForBody();
+        clock.awaitBody(pace());
         if (!held.isEmpty()) {
             channel.eventLoop().execute(processHeld);
         }
@@ -499,7 +489,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     public void pause() {
         paused = true;
         if (input == Input.BODY) {
-            disarm();
+            clock.stop();
         }
     }
 
@@ -507,8 +497,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     public void resume() {
         paused = false;
         if (input == Input.BODY) {
-            deadline.bodyResumed(loop.context().nanos());
-            armForBody();
+            clock.resumed();
         }
         if (!held.isEmpty() || !channel.config().isAutoRead()) {
             channel.eventLoop().execute(processHeld);
@@ -656,7 +645,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private void beginTunnel(HeadBlock response) {
         tunnel = true;
         input = Input.TUNNEL;
-        disarm();
+        clock.stop();
         if (!peer.secure()) {
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         }
@@ -689,7 +678,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         if (tunnelInputEnded) {
             input = Input.CLOSED;
-            arm(loop.context().nanos() + listener.idleNanos());
+            clock.awaitRest();
             linger.closeFlushed();
         } else {
             closeLingering();
@@ -701,7 +690,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         if (from == Input.WAITING) {
             startReadingBody();
         }
-        arm(loop.context().nanos() + listener.idleNanos());
+        clock.awaitRest();
         resume();
     }
 
@@ -718,7 +707,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
             linger.closeFlushed();
             return;
         }
-        arm(now + listener.keepAliveNanos());
+        clock.awaitRequest(now);
         if (!processing && !held.isEmpty()) {
             processHeld();
         }
@@ -737,23 +726,11 @@ public final class Http1Connection extends ClientConnection implements ClientStr
             held.release();
         }
         channel.config().setAutoRead(true);
-        arm(loop.context().nanos() + LingeringClose.LONGEST_NANOS);
+        clock.awaitClose();
         linger.begin();
     }
 
     // ---- time
-
-    private void armForBody() {
-        arm(deadline.bodyDue(listener.idleNanos()));
-    }
-
-    private void arm(long nanos) {
-        loop.context().timers().set(deadline, nanos);
-    }
-
-    private void disarm() {
-        loop.context().timers().clear(deadline);
-    }
 
     private void deadlinePassed() {
         DefaultExchange of = exchange;
@@ -775,7 +752,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
             return;
         }
         if (input == Input.HEAD && SendWatch.pending(channel) > 0) {
-            arm(loop.context().nanos() + listener.keepAliveNanos()); // it still reads the last answer
+            clock.awaitRequest(loop.context().nanos()); // it still reads the last answer
             return;
         }
         channel.close();
@@ -802,7 +779,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         if (!isIdle() || SendWatch.pending(channel) > 0) {
             return BUSY;
         }
-        return deadline.deadline() - (used ? listener.keepAliveNanos() : listener.headNanos());
+        return clock.idleSince();
     }
 
     private boolean isIdle() {
