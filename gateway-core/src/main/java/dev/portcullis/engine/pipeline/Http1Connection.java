@@ -22,12 +22,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /*
  * Input. What arrives is consumed by what is expected of it:
@@ -54,7 +51,6 @@ import org.slf4j.LoggerFactory;
 @EventLoopConfined
 public final class Http1Connection extends ClientConnection implements ClientStream {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Http1Connection.class);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final long DRAINED_MOST = 64 * 1024;
     private static final int HELD_BODY_MOST = 16 * 1024;
@@ -196,16 +192,6 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         loop.closed(this);
         boolean inGoodOrder = tunnelInputEnded && peer.secure();
         close(inGoodOrder ? null : CoreError.CLIENT_GONE);
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException || cause instanceof io.netty.handler.codec.DecoderException) {
-            LOG.debug("Connection from {}: {}", channel.remoteAddress(), cause.toString());
-        } else {
-            LOG.error("Connection from {}: {}", channel.remoteAddress(), cause.toString(), cause);
-        }
-        channel.close();
     }
 
     /** Lets go of everything; the channel is closed or about to be. */
