@@ -40,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  *             input would make the system send a reset, which can overtake the answer
  *   CLOSED    nothing any more
  *
- * Reading stays switched on as long as possible: it costs a system call to switch, and a client that leaves is only noticed
- * while we read. It is switched off when more is held than should be.
- *
  * Answers. The exchange calls head, data, end, and then exchangeEnded, which decides what becomes of the connection. All of
  * that can happen within the call that began the exchange; consume() then simply goes on with the next request, so a
  * pipeline of a thousand requests uses one stack frame.
@@ -78,7 +75,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private final Runnable processHeld = this::processHeld;
     private final Runnable answersSent = this::answersSent;
     private final LingeringClose linger;
-    private final @Nullable LossWatch lossWatch;
+    private final ReadSwitch reading;
     private final Http1Clock clock;
 
     private @Nullable SendWatch sendWatch;
@@ -118,7 +115,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         this.clock = new Http1Clock(loop.context(), listener, this::deadlinePassed);
         this.reader = new Http1RequestReader(listener.limits());
         this.linger = new LingeringClose(channel);
-        this.lossWatch = LossWatch.of(channel, held, loop.context());
+        this.reading = new ReadSwitch(channel, held, loop.context());
     }
 
     // ---- the channel
@@ -201,9 +198,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         if (sendWatch != null) {
             sendWatch.end();
         }
-        if (lossWatch != null) {
-            lossWatch.end();
-        }
+        reading.end();
         held.release();
         output.release();
         if (head != null) {
@@ -390,12 +385,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         held.add(LoopReadBuffer.detach(in, channel.alloc()));
         int most =
                 input == Input.DONE || input == Input.UNSENT ? listener.limits().maxBytes() : HELD_BODY_MOST;
-        if (held.bytes() >= most && channel.config().isAutoRead()) {
-            channel.config().setAutoRead(false);
-            if (lossWatch != null) {
-                lossWatch.begin();
-            }
-        }
+        reading.holding(most);
     }
 
     private void processHeld() {
@@ -417,11 +407,8 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         if (tunnelInputEnded) {
             passTunnelEnd();
         }
-        if (held.isEmpty() && input != Input.CLOSED && !channel.config().isAutoRead()) {
-            if (lossWatch != null) {
-                lossWatch.end();
-            }
-            channel.config().setAutoRead(true);
+        if (held.isEmpty() && input != Input.CLOSED) {
+            reading.on();
         }
     }
 
@@ -485,7 +472,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         if (input == Input.BODY) {
             clock.resumed();
         }
-        if (!held.isEmpty() || !channel.config().isAutoRead()) {
+        if (!held.isEmpty() || reading.isOff()) {
             channel.eventLoop().execute(processHeld);
         }
     }
@@ -711,7 +698,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         if (!processing) {
             held.release();
         }
-        channel.config().setAutoRead(true);
+        reading.on();
         clock.awaitClose();
         linger.begin();
     }
