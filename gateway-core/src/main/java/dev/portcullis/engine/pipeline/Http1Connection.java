@@ -13,7 +13,6 @@ import dev.portcullis.loop.LoopReadBuffer;
 import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.tls.TlsFacts;
 import dev.portcullis.wire.h1.Http1BodyReader;
-import dev.portcullis.wire.h1.Http1RequestReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -69,7 +68,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private final PeerFacts peer;
     private final Intake intake;
     private final Channel channel;
-    private final Http1RequestReader reader;
+    private final Http1Heads heads;
     private final Http1Output output = new Http1Output(this::leftUnsent);
     private final HeldInput held = new HeldInput();
     private final Runnable processHeld = this::processHeld;
@@ -80,7 +79,6 @@ public final class Http1Connection extends ClientConnection implements ClientStr
 
     private @Nullable SendWatch sendWatch;
     private @Nullable Http1BodyReader bodyReader;
-    private @Nullable HeadBlock head;
     private @Nullable HeadBlock trailers;
     private @Nullable DefaultExchange exchange;
     private Input input = Input.HEAD;
@@ -97,7 +95,6 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private boolean expectContinue;
     private boolean answerBegun;
     private boolean answerDone;
-    private boolean headTimed;
     private boolean broken;
     /** More than one request had arrived when its head was read. */
     private boolean pipelined;
@@ -113,7 +110,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         this.peer = new PeerFacts(channel, listener);
         this.intake = new Intake(loop, peer);
         this.clock = new Http1Clock(loop.context(), listener, this::deadlinePassed);
-        this.reader = new Http1RequestReader(listener.limits());
+        this.heads = new Http1Heads(loop.context().blocks(), listener.limits(), clock);
         this.linger = new LingeringClose(channel);
         this.reading = new ReadSwitch(channel, held, loop.context());
     }
@@ -200,11 +197,8 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         }
         reading.end();
         held.release();
+        heads.release();
         output.release();
-        if (head != null) {
-            head.release();
-            head = null;
-        }
         DefaultExchange of = exchange;
         if (of != null) {
             of.clientGone(why);
@@ -280,27 +274,12 @@ public final class Http1Connection extends ClientConnection implements ClientStr
 
     /** Returns whether there is more to do with the same input. */
     private boolean readHead(ByteBuf in) {
-        if (!in.isReadable()) {
+        HeadBlock read = heads.read(in);
+        if (read == null) {
             return false;
         }
-        HeadBlock into = head;
-        if (into == null) {
-            into = loop.context().blocks().take();
-            head = into;
-        }
-        int result = reader.read(in, into);
-        if (result == Http1RequestReader.MORE) {
-            if (!headTimed && reader.started()) {
-                headTimed = true;
-                clock.awaitHead();
-            }
-            return false;
-        }
-        head = null;
-        headTimed = false;
         pipelined = in.isReadable();
-        GatewayError error = result == Http1RequestReader.FAILED ? reader.error() : null;
-        begin(into, error);
+        begin(read, heads.refusal());
         return true;
     }
 
@@ -674,7 +653,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
             return;
         }
         input = Input.HEAD;
-        reader.reset();
+        heads.reset();
         if (drained && held.isEmpty()) {
             input = Input.CLOSED;
             linger.closeFlushed();
@@ -716,10 +695,8 @@ public final class Http1Connection extends ClientConnection implements ClientStr
             }
             return;
         }
-        HeadBlock begun = head;
-        if (input == Input.HEAD && begun != null && reader.started()) {
-            head = null;
-            headTimed = false;
+        HeadBlock begun = input == Input.HEAD ? heads.breakOff() : null;
+        if (begun != null) {
             loop.slowHead();
             begin(begun, CoreError.REQUEST_HEAD_TIMEOUT);
             return;
@@ -756,7 +733,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     }
 
     private boolean isIdle() {
-        return exchange == null && input == Input.HEAD && head == null;
+        return exchange == null && input == Input.HEAD && heads.isIdle();
     }
 
     @Override
