@@ -12,7 +12,6 @@ import dev.portcullis.http.raw.KnownNames;
 import dev.portcullis.loop.LoopReadBuffer;
 import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.tls.TlsFacts;
-import dev.portcullis.wire.h1.Http1BodyReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -48,7 +47,6 @@ import org.jspecify.annotations.Nullable;
 public final class Http1Connection extends ClientConnection implements ClientStream {
 
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final long DRAINED_MOST = 64 * 1024;
     private static final int HELD_BODY_MOST = 16 * 1024;
 
     private enum Input {
@@ -69,6 +67,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private final Intake intake;
     private final Channel channel;
     private final Http1Heads heads;
+    private final Http1Bodies bodies;
     private final Http1Output output = new Http1Output(this::leftUnsent);
     private final HeldInput held = new HeldInput();
     private final Runnable processHeld = this::processHeld;
@@ -78,11 +77,8 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private final Http1Clock clock;
 
     private @Nullable SendWatch sendWatch;
-    private @Nullable Http1BodyReader bodyReader;
-    private @Nullable HeadBlock trailers;
     private @Nullable DefaultExchange exchange;
     private Input input = Input.HEAD;
-    private long bodyLength;
     private boolean processing;
     private boolean paused;
     private boolean keepAlive;
@@ -92,7 +88,6 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private boolean drained;
 
     private boolean http10;
-    private boolean expectContinue;
     private boolean answerBegun;
     private boolean answerDone;
     private boolean broken;
@@ -111,6 +106,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         this.intake = new Intake(loop, peer);
         this.clock = new Http1Clock(loop.context(), listener, this::deadlinePassed);
         this.heads = new Http1Heads(loop.context().blocks(), listener.limits(), clock);
+        this.bodies = new Http1Bodies(loop.context().blocks(), listener.limits());
         this.linger = new LingeringClose(channel);
         this.reading = new ReadSwitch(channel, held, loop.context());
     }
@@ -202,6 +198,8 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         DefaultExchange of = exchange;
         if (of != null) {
             of.clientGone(why);
+        } else {
+            bodies.release();
         }
     }
 
@@ -288,15 +286,14 @@ public final class Http1Connection extends ClientConnection implements ClientStr
             request.bodyLength(HeadBlock.NO_BODY);
         }
         clock.stop();
-        bodyLength = request.bodyLength();
+        bodies.announced(request);
         http10 = request.version() == 10;
         keepAlive = error == null && request.keepAlive() && !leaving;
-        expectContinue = request.expectContinue();
         answerBegun = false;
         answerDone = false;
         paused = false;
         broken = error != null;
-        input = bodyLength == HeadBlock.NO_BODY ? Input.DONE : Input.WAITING;
+        input = bodies.isAnnounced() ? Input.WAITING : Input.DONE;
         DefaultExchange begun = intake.open(this, request);
         exchange = begun;
         if (!intake.route(begun, error)) {
@@ -307,23 +304,22 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     /** Returns the input that is left, null if there is no more to do with it. */
     private @Nullable ByteBuf readBody(ByteBuf in) {
         DefaultExchange of = exchange;
-        Http1BodyReader body = bodyReader;
-        if (of == null || body == null) {
+        if (of == null) {
             throw new IllegalStateException("body without an exchange");
         }
-        ByteBuf chunk = body.next(in);
+        ByteBuf chunk = bodies.next(in);
         if (chunk != null) {
             clock.moved(chunk.readableBytes());
             of.requestData(chunk);
             return chunk == in ? usedUp(in) : in;
         }
-        if (body.isEnd()) {
+        if (bodies.isEnd()) {
             input = Input.DONE;
             clock.stop();
-            of.requestEnd(body.hasTrailers() ? trailers : null);
+            of.requestEnd(bodies.trailers());
             return in;
         }
-        if (body.failed()) {
+        if (bodies.isMalformed()) {
             input = Input.DONE;
             keepAlive = false;
             broken = true;
@@ -340,8 +336,7 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     }
 
     private boolean drainBody(ByteBuf in) {
-        Http1BodyReader body = body();
-        ByteBuf chunk = body.next(in);
+        ByteBuf chunk = bodies.next(in);
         if (chunk != null) {
             if (chunk == in) {
                 in.skipBytes(in.readableBytes());
@@ -349,11 +344,11 @@ public final class Http1Connection extends ClientConnection implements ClientStr
             chunk.release();
             return true;
         }
-        if (body.isEnd()) {
+        if (bodies.isEnd()) {
             nextRequest(loop.context().nanos());
             return true;
         }
-        if (body.failed()) {
+        if (bodies.isMalformed()) {
             closeLingering();
             return true;
         }
@@ -402,11 +397,10 @@ public final class Http1Connection extends ClientConnection implements ClientStr
             return;
         }
         input = Input.BODY;
-        if (expectContinue && !answerBegun) {
+        if (bodies.isWordAwaited() && !answerBegun) {
             output.raw(CONTINUE);
         }
-        expectContinue = false;
-        startReadingBody();
+        bodies.start();
         clock.awaitBody(pace());
         if (!held.isEmpty()) {
             channel.eventLoop().execute(processHeld);
@@ -417,24 +411,6 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private Pace pace() {
         DefaultExchange of = exchange;
         return of != null && of.isGrpc() ? Pace.ANY : listener.bodyPace();
-    }
-
-    private void startReadingBody() {
-        HeadBlock into = trailers;
-        if (into == null && bodyLength == HeadBlock.CHUNKED) {
-            into = loop.context().blocks().take();
-            trailers = into;
-        }
-        body().start(bodyLength, into);
-    }
-
-    private Http1BodyReader body() {
-        Http1BodyReader body = bodyReader;
-        if (body == null) {
-            body = new Http1BodyReader(listener.limits());
-            bodyReader = body;
-        }
-        return body;
     }
 
     @Override
@@ -499,8 +475,8 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     /** Whether what is left of the request can be read and dropped, so that the connection can be used again. */
     private boolean restIsSmall() {
         return switch (input) {
-            case WAITING -> !expectContinue && bodyLength >= 0 && bodyLength <= DRAINED_MOST;
-            case BODY -> body().remaining() >= 0 && body().remaining() <= DRAINED_MOST;
+            case WAITING -> bodies.isSmall();
+            case BODY -> bodies.isRestSmall();
             default -> true;
         };
     }
@@ -571,14 +547,14 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         exchange = null;
         loop.giveBack(ended);
         if (input == Input.CLOSED) {
-            releaseTrailers();
+            bodies.release();
         } else if (tunnel && answerDone) {
             endTunnel();
         } else if (!answerDone) {
             input = Input.CLOSED;
-            releaseTrailers();
+            bodies.release();
         } else if (!keepAlive) {
-            releaseTrailers();
+            bodies.release();
             if (input == Input.DONE && !broken && held.isEmpty()) {
                 input = Input.CLOSED;
                 linger.closeFlushed();
@@ -640,14 +616,14 @@ public final class Http1Connection extends ClientConnection implements ClientStr
     private void drain(Input from) {
         input = Input.DRAIN;
         if (from == Input.WAITING) {
-            startReadingBody();
+            bodies.start();
         }
         clock.awaitRest();
         resume();
     }
 
     private void nextRequest(long now) {
-        releaseTrailers();
+        bodies.release();
         if (!channel.isWritable()) {
             input = Input.UNSENT;
             return;
@@ -662,13 +638,6 @@ public final class Http1Connection extends ClientConnection implements ClientStr
         clock.awaitRequest(now);
         if (!processing && !held.isEmpty()) {
             processHeld();
-        }
-    }
-
-    private void releaseTrailers() {
-        if (trailers != null) {
-            trailers.release();
-            trailers = null;
         }
     }
 
