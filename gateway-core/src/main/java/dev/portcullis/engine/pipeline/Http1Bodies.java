@@ -75,6 +75,19 @@ final class Http1Bodies {
         return started().next(in);
     }
 
+    /** Drops the next piece. Returns whether there was one; if not, the body has ended, has failed, or needs more input. */
+    boolean drop(@Borrowed ByteBuf in) {
+        ByteBuf piece = next(in);
+        if (piece == null) {
+            return false;
+        }
+        if (piece == in) {
+            in.skipBytes(in.readableBytes());
+        }
+        piece.release();
+        return true;
+    }
+
     boolean isEnd() {
         return started().isEnd();
     }
