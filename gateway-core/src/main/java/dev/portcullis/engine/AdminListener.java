@@ -2,23 +2,38 @@ package dev.portcullis.engine;
 
 import dev.portcullis.config.model.AdminConfig;
 import dev.portcullis.config.model.ClientTimeouts;
+import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.model.LimitsConfig;
 import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.config.tree.DataSize;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The operator's listener, written as any other. */
 final class AdminListener {
+
+    /** Its name among the others. */
+    static final String NAME = "admin";
 
     private static final int CONNECTIONS = 64;
     private static final DataSize RATE = new DataSize(240);
 
     private AdminListener() {}
 
-    static ListenerConfig config(AdminConfig admin) {
+    /** The listeners of a configuration, and this one unless it is switched off. */
+    static Map<String, ListenerConfig> among(GatewayConfig config) {
+        Map<String, ListenerConfig> all = new LinkedHashMap<>(config.listeners());
+        if (config.admin().enabled()) {
+            all.put(NAME, config(config.admin()));
+        }
+        return all;
+    }
+
+    private static ListenerConfig config(AdminConfig admin) {
         return new ListenerConfig(
                 ListenerAddress.of(admin.address()),
                 null,

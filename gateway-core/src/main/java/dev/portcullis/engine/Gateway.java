@@ -1,10 +1,8 @@
 package dev.portcullis.engine;
 
-import dev.portcullis.body.BufferBudget;
 import dev.portcullis.config.model.DnsConfig;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.model.ListenerConfig;
-import dev.portcullis.config.model.OverloadConfig;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Places;
 import dev.portcullis.config.tree.Problems;
@@ -13,50 +11,34 @@ import dev.portcullis.engine.pipeline.LoopState;
 import dev.portcullis.engine.pipeline.Occupancy;
 import dev.portcullis.engine.pipeline.Pressure;
 import dev.portcullis.engine.pipeline.Refusals;
-import dev.portcullis.engine.pipeline.SnapshotLease;
-import dev.portcullis.loop.LoopContext;
 import dev.portcullis.snapshot.Catalogs;
 import dev.portcullis.snapshot.CompileOptions;
 import dev.portcullis.snapshot.Findings;
 import dev.portcullis.snapshot.PluginCatalog;
-import dev.portcullis.snapshot.PolicyTrace;
 import dev.portcullis.snapshot.RouteLine;
 import dev.portcullis.snapshot.Scope;
 import dev.portcullis.snapshot.Snapshot;
 import dev.portcullis.snapshot.SnapshotCompiler;
 import dev.portcullis.snapshot.StateRegistry;
-import dev.portcullis.spi.integration.Integration;
 import dev.portcullis.spi.observe.MetricsSnapshot;
 import dev.portcullis.spi.observe.RouteCounters;
 import dev.portcullis.spi.store.PurgeScope;
 import dev.portcullis.spi.store.Purgeable;
-import dev.portcullis.time.Ticker;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.internal.PlatformDependent;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /*
  * A change of configuration:
@@ -70,12 +52,6 @@ import org.slf4j.LoggerFactory;
 /** The running gateway. Its methods are called on one control thread, but for those that only read. */
 public final class Gateway {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-
-    /** The operator's listener among the others. */
-    static final String ADMIN = "admin";
-
-    private static final int MOST_LOOPS = 16;
     private static final int BLOCKING_THREADS = 8;
     private static final int BLOCKING_QUEUE = 256;
     /** How long a configuration waits for the addresses of its servers. */
@@ -87,29 +63,23 @@ public final class Gateway {
     /** The like when another process has taken over, and nobody waits for this one to end. */
     private static final Duration LONG_GRACE = Duration.ofSeconds(5);
 
-    private static final long BODY_BYTES = 64L << 20;
-    private static final long WINDOW_BYTES = PlatformDependent.maxDirectMemory() / 2;
-
     private final GatewayOptions options;
     private final PluginCatalog plugins;
     private final BuiltIns builtIns;
     private final Transport transport;
-    private final MultiThreadIoEventLoopGroup group;
-    private final List<LoopState> loops = new ArrayList<>();
-    private final List<BufferBudget> budgets = new ArrayList<>();
     private final ThreadPoolExecutor blocking;
+    private final Loops loops;
     private final ScheduledExecutorService closing;
     private final StateRegistry states = new StateRegistry();
     private final AtomicReference<Pressure> pressure = new AtomicReference<>(Pressure.NONE);
     private final Refusals refusals = new Refusals();
-    private final Occupancy occupancy;
+    private final ConnectionLimit limit;
     private final OverloadWatch overload;
     private final Listeners listeners;
     private final Upstreams upstreams;
     private final SideCalls calls;
     private final Shutdown shutdown;
     private final RouteCounters counters;
-    private final long descriptorsAtStart = Descriptors.used();
 
     private volatile List<RouteLine> routes = List.of();
     private volatile Map<String, InetSocketAddress> addresses = Map.of();
@@ -126,8 +96,8 @@ public final class Gateway {
         this.options = options;
         this.plugins = plugins;
         this.builtIns = builtIns;
+        long descriptorsAtStart = Descriptors.used();
         transport = Transport.of(options.transport());
-        int count = options.loops() > 0 ? options.loops() : Math.min(NettyRuntime.availableProcessors(), MOST_LOOPS);
         blocking = new ThreadPoolExecutor(
                 BLOCKING_THREADS,
                 BLOCKING_THREADS,
@@ -137,22 +107,15 @@ public final class Gateway {
                 new DefaultThreadFactory("portcullis-blocking", true));
         blocking.allowCoreThreadTimeOut(true);
         closing = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("portcullis-closing", true));
-        group = transport.loops(count);
-        LoopContext[] contexts = new LoopContext[count];
-        for (EventExecutor executor : group) {
-            LoopContext context = new LoopContext(loops.size(), executor, options.ticker());
-            contexts[context.index()] = context;
-            BufferBudget budget = new BufferBudget(BODY_BYTES / count);
-            budgets.add(budget);
-            loops.add(new LoopState(context, blocking, budget, new BufferBudget(WINDOW_BYTES / count), pressure));
-        }
-        occupancy = new Occupancy(loops);
-        overload = new OverloadWatch(loops, pressure, new MemoryGauge(), options.ticker());
-        listeners = new Listeners(new ListenerBinder(transport, group, loops, occupancy, refusals));
-        upstreams = new Upstreams(contexts, transport, blocking, options);
-        calls = new SideCalls(contexts, upstreams, blocking);
-        counters = new RouteCounters(count);
-        shutdown = new Shutdown(group, loops, closing);
+        loops = new Loops(options, transport, blocking, pressure);
+        Occupancy occupancy = new Occupancy(loops.states());
+        limit = new ConnectionLimit(occupancy, descriptorsAtStart);
+        overload = new OverloadWatch(loops.states(), pressure, new MemoryGauge(), options.ticker());
+        listeners = new Listeners(new ListenerBinder(transport, loops.group(), loops.states(), occupancy, refusals));
+        upstreams = new Upstreams(loops.contexts(), transport, blocking, options);
+        calls = new SideCalls(loops.contexts(), upstreams, blocking);
+        counters = new RouteCounters(loops.states().size());
+        shutdown = new Shutdown(loops.group(), loops.states(), closing);
         overload.start();
     }
 
@@ -165,7 +128,7 @@ public final class Gateway {
      * @return whether it is in force
      */
     public boolean apply(GatewayConfig config, ConfigNode root, Path base, Problems problems) {
-        Map<String, ListenerConfig> wanted = withAdmin(config);
+        Map<String, ListenerConfig> wanted = AdminListener.among(config);
         Listeners.check(config.listeners(), root, problems);
         if (inheriting && !transport.handsOver()) {
             problems.error(
@@ -177,7 +140,7 @@ public final class Gateway {
         states.get(RouteCounters.class, RouteCounters.OWNER, () -> counters, kept -> {});
         upstreams.directory(base);
         upstreams.dns(config.dns());
-        Snapshot snapshot = new SnapshotCompiler(compileOptions(config, true), config, root, problems).compile();
+        Snapshot snapshot = new SnapshotCompiler(compileOptions(config), config, root, problems).compile();
         findings = snapshot.findings();
         if (!problems.hasErrors()) {
             listeners.prepare(inParts() ? plainText(wanted) : wanted, base, root, problems);
@@ -192,8 +155,10 @@ public final class Gateway {
         dns = config.dns();
         counters.remap(snapshot.identities());
         upstreams.settle(NAMES);
-        limit(config.overload());
-        publish(snapshot);
+        limit.configure(config.overload());
+        overload.configure(config.overload());
+        inForce = snapshot.scope();
+        loops.publish(snapshot, closing);
         listeners.commit(bound);
         closeAll(states.keep());
         purgeable = states.all(Purgeable.class);
@@ -249,22 +214,6 @@ public final class Gateway {
         return shutdown.start(Duration.ZERO, LONG_GRACE, timeout, () -> {}, this::release, () -> inForce.close());
     }
 
-    private void limit(OverloadConfig config) {
-        long most = Descriptors.most();
-        if (config.connections() == 0) {
-            occupancy.limit(Descriptors.connections(most, descriptorsAtStart));
-        } else {
-            occupancy.limit(config.connections());
-            if (config.connections() >= most) {
-                LOG.warn(
-                        "overload.connections: {} is more than the {} file descriptors that the process may have",
-                        config.connections(),
-                        most);
-            }
-        }
-        overload.configure(config);
-    }
-
     /** What was found out about the configuration last given to {@link #apply}, in force or not. */
     public Findings findings() {
         return findings;
@@ -294,45 +243,10 @@ public final class Gateway {
         return plain;
     }
 
-    /** Compiles {@code config} without opening anything: what {@code portcullis check} does. */
-    public static List<RouteLine> check(
-            GatewayConfig config, ConfigNode root, Path base, PluginCatalog plugins, Problems problems) {
-        return examine(config, root, plugins, BuiltIns.NONE, problems)
-                .snapshot()
-                .routes();
-    }
-
-    /** Compiles {@code config} without opening anything, for commands that explain it. */
-    public static Examined examine(
-            GatewayConfig config, ConfigNode root, PluginCatalog plugins, BuiltIns builtIns, Problems problems) {
-        Listeners.check(config.listeners(), root, problems);
-        CompileOptions options = new CompileOptions(
-                false,
-                List.of(new BufferBudget(0)),
-                Ticker.SYSTEM,
-                Runnable::run,
-                call -> CompletableFuture.failedFuture(new IOException(call.url() + ": not asked while checking")),
-                new StateRegistry(),
-                plugins,
-                Catalogs.EMPTY,
-                Map.of(),
-                new NoUpstreams(),
-                builtInRoutes(config, builtIns));
-        SnapshotCompiler compiler = new SnapshotCompiler(options, config, root, problems);
-        return new Examined(compiler.compile(), compiler.trace());
-    }
-
-    /**
-     * A configuration that was compiled without opening anything.
-     *
-     * @param snapshot its tables are whole, its filters and integrations do nothing
-     */
-    public record Examined(Snapshot snapshot, PolicyTrace trace) {}
-
-    private CompileOptions compileOptions(GatewayConfig config, boolean open) {
+    private CompileOptions compileOptions(GatewayConfig config) {
         return new CompileOptions(
-                open,
-                budgets,
+                true,
+                loops.budgets(),
                 options.ticker(),
                 blocking,
                 calls,
@@ -341,54 +255,7 @@ public final class Gateway {
                 Catalogs.EMPTY,
                 Map.of(),
                 upstreams,
-                builtInRoutes(config, builtIns));
-    }
-
-    private Map<String, ListenerConfig> withAdmin(GatewayConfig config) {
-        Map<String, ListenerConfig> all = new LinkedHashMap<>(config.listeners());
-        if (config.admin().enabled()) {
-            all.put(ADMIN, AdminListener.config(config.admin()));
-        }
-        return all;
-    }
-
-    private static Map<String, Map<String, Integration>> builtInRoutes(GatewayConfig config, BuiltIns builtIns) {
-        Map<String, Map<String, Integration>> routesOf = new HashMap<>();
-        config.listeners().forEach((name, listener) -> {
-            Map<String, Integration> served = new LinkedHashMap<>();
-            if (listener.serve().contains(ListenerConfig.Serve.HEALTH)) {
-                served.putAll(builtIns.health());
-            }
-            if (listener.serve().contains(ListenerConfig.Serve.METRICS)) {
-                served.putAll(builtIns.metrics());
-            }
-            if (!served.isEmpty()) {
-                routesOf.put(name, served);
-            }
-        });
-        if (config.admin().enabled()) {
-            Map<String, Integration> all = new LinkedHashMap<>(builtIns.health());
-            all.putAll(builtIns.metrics());
-            all.putAll(builtIns.admin());
-            routesOf.put(ADMIN, all);
-        }
-        return routesOf;
-    }
-
-    private void publish(Snapshot snapshot) {
-        Scope scope = snapshot.scope();
-        inForce = scope;
-        AtomicInteger inUse = new AtomicInteger(loops.size());
-        Runnable unused = () -> {
-            if (inUse.decrementAndGet() == 0) {
-                closing.execute(scope::close);
-            }
-        };
-        for (LoopState loop : loops) {
-            SnapshotLease lease = new SnapshotLease(snapshot, unused);
-            EventExecutor executor = loop.context().executor();
-            executor.submit(() -> loop.install(lease)).awaitUninterruptibly();
-        }
+                builtIns.routes(config));
     }
 
     private void closeAll(List<AutoCloseable> gone) {
@@ -400,7 +267,7 @@ public final class Gateway {
 
     /** Sends requests through the routes from inside, so that the first client meets compiled code; at most {@code limit}. */
     public void warmUp(Duration limit) {
-        new WarmUp(loops).run(limit);
+        new WarmUp(loops.states()).run(limit);
     }
 
     /** Re-reads certificates whose files have changed; what could not be read is logged and the old one stays. */
@@ -424,11 +291,11 @@ public final class Gateway {
     @AnyThread
     public GatewayStats stats() {
         return new GatewayStats(
-                loops.stream().mapToLong(LoopState::open).sum(),
-                loops.stream().mapToLong(LoopState::running).sum(),
-                loops.stream().mapToLong(LoopState::accepted).sum(),
-                loops.stream().mapToLong(LoopState::tlsFailures).sum(),
-                loops.stream().mapToLong(LoopState::floods).sum(),
+                loops.sum(LoopState::open),
+                loops.sum(LoopState::running),
+                loops.sum(LoopState::accepted),
+                loops.sum(LoopState::tlsFailures),
+                loops.sum(LoopState::floods),
                 upstreams.stats(),
                 upstreams.upstreamStats(),
                 upstreams.panics(),
@@ -469,9 +336,8 @@ public final class Gateway {
         closeAll(states.keep());
         calls.close();
         upstreams.close();
-        loops.forEach(loop -> loop.context().executor().execute(loop.context().readBuffer()::close));
         overload.close();
         blocking.shutdown();
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        loops.close();
     }
 }

@@ -2,13 +2,21 @@ package dev.portcullis.engine.pipeline;
 
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.exchange.DefaultExchange;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A client's connection, whatever it speaks, as its loop lists it: so that all of them can be drained. */
 @EventLoopConfined
 abstract class ClientConnection extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
     /** Neighbours in the list of {@link LoopState}. */
     @Nullable ClientConnection previous;
@@ -45,4 +53,16 @@ abstract class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Closes, whatever is under way. */
     abstract void closeNow();
+
+    /** What a client or its network does is no news; anything else is a fault of ours. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Channel channel = ctx.channel();
+        if (cause instanceof IOException || cause instanceof DecoderException) {
+            LOG.debug("Connection from {}: {}", channel.remoteAddress(), cause.toString());
+        } else {
+            LOG.error("Connection from {}: {}", channel.remoteAddress(), cause.toString(), cause);
+        }
+        channel.close();
+    }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Input, as in Http1Connection:
+ * Input, much as in InputState:
  *
  *   WAITING   a body that nobody has asked for yet: held, and its window with it
  *   BODY      a body on its way to the exchange; its window is given back unless the exchange has paused

@@ -4,16 +4,10 @@ import dev.portcullis.contract.EventLoopConfined;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.DecoderException;
-import java.io.IOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A connection whose version of HTTP is not known yet; gives its place to the one that speaks it. */
 @EventLoopConfined
 abstract class ProtocolChoice extends ClientConnection {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ProtocolChoice.class);
 
     final Channel channel;
     final LoopState loop;
@@ -83,16 +77,6 @@ abstract class ProtocolChoice extends ClientConnection {
         } else {
             loop.closed(this);
         }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException || cause instanceof DecoderException) {
-            LOG.debug("Connection from {}: {}", channel.remoteAddress(), cause.toString());
-        } else {
-            LOG.error("Connection from {}: {}", channel.remoteAddress(), cause.toString(), cause);
-        }
-        channel.close();
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.portcullis.server.cli;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.engine.BuiltIns;
-import dev.portcullis.engine.Gateway;
+import dev.portcullis.engine.DryRun;
 import dev.portcullis.server.admin.AdminAnswers;
 import dev.portcullis.server.examine.Examination;
 import dev.portcullis.server.reload.ConfigStatus;
@@ -33,7 +33,7 @@ final class ConfigFile {
         return new YamlFileLoader(
                 file,
                 tree,
-                (rest, root, directory, problems) -> Gateway.check(rest, root, directory, plugins(), problems));
+                (rest, root, directory, problems) -> DryRun.check(rest, root, plugins(), problems));
     }
 
     /** Where it lies. */
@@ -70,7 +70,7 @@ final class ConfigFile {
         Examination examination = null;
         if (config != null) {
             BuiltIns builtIns = AdminAnswers.of(config.admin(), new LiveView(new ConfigStatus()));
-            Gateway.Examined examined = Gateway.examine(config, loaded.root(), plugins, builtIns, problems);
+            DryRun examined = DryRun.of(config, loaded.root(), plugins, builtIns, problems);
             examination = new Examination(config, loaded.root(), examined.snapshot(), examined.trace(), plugins);
         }
         return problems.hasErrors() ? null : examination;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.config.bind.GatewayConfigBinder;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.tree.Problems;
-import dev.portcullis.engine.Gateway;
+import dev.portcullis.engine.DryRun;
 import dev.portcullis.server.yaml.YamlSource;
 import dev.portcullis.snapshot.PluginCatalog;
 import java.io.IOException;
@@ -104,7 +104,7 @@ class DeployFilesTest {
         Problems problems = new Problems();
         YamlSource.Result read = new YamlSource(name -> null).read(file, problems);
         GatewayConfig config = GatewayConfigBinder.bind(read.root(), problems);
-        Gateway.check(config, read.root(), folder, PluginCatalog.load(getClass().getClassLoader()), problems);
+        DryRun.check(config, read.root(), PluginCatalog.load(getClass().getClassLoader()), problems);
         assertThat(problems.all()).isEmpty();
         return config;
     }

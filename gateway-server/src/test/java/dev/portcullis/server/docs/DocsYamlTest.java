@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.config.bind.GatewayConfigBinder;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.tree.Problems;
-import dev.portcullis.engine.Gateway;
+import dev.portcullis.engine.DryRun;
 import dev.portcullis.server.yaml.YamlSource;
 import dev.portcullis.snapshot.PluginCatalog;
 import java.io.IOException;
@@ -82,7 +82,7 @@ class DocsYamlTest {
         YamlSource.Result read = new YamlSource(name -> "value-of-" + name).read(file, problems);
         GatewayConfig config = GatewayConfigBinder.bind(read.root(), problems);
         if (config != null) {
-            Gateway.check(config, read.root(), directory, PLUGINS, problems);
+            DryRun.check(config, read.root(), PLUGINS, problems);
         }
 
         assertThat(problems.all()).isEmpty();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.config.bind.GatewayConfigBinder;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.tree.Problems;
-import dev.portcullis.engine.Gateway;
+import dev.portcullis.engine.DryRun;
 import dev.portcullis.server.yaml.YamlSource;
 import dev.portcullis.snapshot.PluginCatalog;
 import java.io.IOException;
@@ -41,7 +41,7 @@ class TourTest {
         GatewayConfig config = GatewayConfigBinder.bind(read.root(), problems);
         assertThat(problems.all()).isEmpty();
         assertThat(config).isNotNull();
-        Gateway.check(config, read.root(), folder, PluginCatalog.load(TourTest.class.getClassLoader()), problems);
+        DryRun.check(config, read.root(), PluginCatalog.load(TourTest.class.getClassLoader()), problems);
 
         assertThat(problems.all()).isEmpty();
     }

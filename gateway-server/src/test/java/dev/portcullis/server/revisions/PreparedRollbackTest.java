@@ -7,7 +7,7 @@ import dev.portcullis.config.bind.GatewayConfigBinder;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Problems;
-import dev.portcullis.engine.Gateway;
+import dev.portcullis.engine.DryRun;
 import dev.portcullis.server.yaml.YamlSource;
 import dev.portcullis.snapshot.PluginCatalog;
 import java.io.IOException;
@@ -90,7 +90,7 @@ class PreparedRollbackTest {
         ConfigNode root = new YamlSource().read(main, problems).root();
         GatewayConfig config = GatewayConfigBinder.bind(root, problems);
         if (config != null) {
-            Gateway.check(config, root, folder, PluginCatalog.load(getClass().getClassLoader()), problems);
+            DryRun.check(config, root, PluginCatalog.load(getClass().getClassLoader()), problems);
         }
         return problems;
     }
