@@ -43,7 +43,6 @@ class BuiltInsTest {
     void areWhereAListenerServesThem() {
         assertThat(routes("false", List.of("apis"))).isEmpty();
         assertThat(routes("false", List.of("health"))).isEqualTo(Map.of("main", Set.of("GET /h")));
-        assertThat(routes("false", List.of("health", "metrics")))
-                .isEqualTo(Map.of("main", Set.of("GET /h", "GET /m")));
+        assertThat(routes("false", List.of("health", "metrics"))).isEqualTo(Map.of("main", Set.of("GET /h", "GET /m")));
     }
 }

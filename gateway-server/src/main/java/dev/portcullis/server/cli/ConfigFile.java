@@ -31,9 +31,7 @@ final class ConfigFile {
 
     private static YamlFileLoader loader(Path file, FileTree tree) {
         return new YamlFileLoader(
-                file,
-                tree,
-                (rest, root, directory, problems) -> DryRun.check(rest, root, plugins(), problems));
+                file, tree, (rest, root, directory, problems) -> DryRun.check(rest, root, plugins(), problems));
     }
 
     /** Where it lies. */
