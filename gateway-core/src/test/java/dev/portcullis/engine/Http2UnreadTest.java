@@ -17,7 +17,7 @@ class Http2UnreadTest extends EngineTest {
 
     private static final int SMALL_BUFFER = 16 * 1024;
     /** More than the sockets between the two take. */
-    private static final int BODY = 24 << 20;
+    private static final int BODY = 64 << 20;
     /** How much comes between two pings. */
     private static final int EACH = 12 * 1024;
 
