@@ -112,6 +112,9 @@ class ReadmeIT {
         try (Program program = quickstart()) {
             Http.get(program.at("plain", "/hello"), "User-Agent", "curl/8.5.0");
             line = program.output().await("{\"time\":");
+            assertThat(program.output().all())
+                    .as("nothing else on standard output")
+                    .containsExactly(line);
         }
 
         assertThat(lasting(line)).isEqualTo(lasting(first("(?s)```json\n(.*?)\n```")));
