@@ -23,8 +23,9 @@ class DryRunTest {
                 "upstreams",
                 Map.of("orders", Map.of("targets", List.of("http://127.0.0.1:1"))),
                 "apis",
-                Map.of("a", Map.of("routes", Map.of("GET /x", integration)))));
+                Map.of("a", Map.of("routes", Map.of("GET /x", Map.of("integration", integration))))));
         GatewayConfig config = GatewayConfigBinder.bind(root, problems);
+        assertThat(problems.all()).isEmpty();
         assertThat(config).isNotNull();
         PluginCatalog plugins = PluginCatalog.load(getClass().getClassLoader());
         return DryRun.check(config, root, plugins, problems);
