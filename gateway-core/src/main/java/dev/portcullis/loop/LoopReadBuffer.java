@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * There are two buffers, one for the usual small messages and a large one for connections whose reads fill the small one
  * again and again: fewer system calls for large bodies, without spreading small reads over much memory. Whoever had to stop
- * reading, since the other side took no more, begins with small reads again: so a slow receiver never has a large one to itself.
+ * reading, since the other side took no more, has some small reads again: so a slow receiver never has a large one to itself.
  */
 /**
  * The read buffers that the connections of one loop share, as Netty's allocator for reads.
@@ -36,6 +36,8 @@ public final class LoopReadBuffer implements RecvByteBufAllocator, AutoCloseable
     private static final int READS_PER_TURN = 64;
     /** Full small reads before a large one: more than what a receiver that reads nothing takes before it says so. */
     private static final int TRIALS = 12;
+    /** The like after a stop: more than what it takes when it goes on. */
+    private static final int TRIALS_AGAIN = 4;
 
     private static final int BYTES_PER_TURN = LARGE;
 
@@ -193,7 +195,7 @@ public final class LoopReadBuffer implements RecvByteBufAllocator, AutoCloseable
         @Override
         public void readComplete() {
             if (config != null && !config.isAutoRead()) {
-                trials = 0;
+                trials = Math.min(trials, TRIALS - TRIALS_AGAIN);
                 wantsLarge = false;
             }
         }

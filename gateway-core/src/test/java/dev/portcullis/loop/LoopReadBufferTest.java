@@ -61,7 +61,7 @@ class LoopReadBufferTest {
     }
 
     @Test
-    void whoHadToStopBeginsWithSmallReadsAgain() {
+    void whoHadToStopHasSmallReadsAgain() {
         one.reset(channel.config());
         readFull(one, 12);
 
@@ -69,8 +69,10 @@ class LoopReadBufferTest {
         one.readComplete();
 
         assertThat(one.guess()).isEqualTo(LoopReadBuffer.SMALL);
-        readFull(one, 11);
+        readFull(one, 3);
         assertThat(one.guess()).isEqualTo(LoopReadBuffer.SMALL);
+        readFull(one, 1);
+        assertThat(one.guess()).isEqualTo(LoopReadBuffer.LARGE);
     }
 
     private static void readFull(ExtendedHandle handle, int times) {
