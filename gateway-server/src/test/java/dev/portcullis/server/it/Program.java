@@ -139,7 +139,7 @@ final class Program implements AutoCloseable {
 
     private static ProcessBuilder command(Path home, Path folder, String... arguments) {
         ProcessBuilder builder = commandAlone(home, folder, arguments);
-        if (home.equals(HOME) && arguments.length > 0 && arguments[0].equals("run")) {
+        if (SharedClasses.USED && home.equals(HOME) && arguments.length > 0 && arguments[0].equals("run")) {
             builder.environment().put("PORTCULLIS_CDS", SharedClasses.file().toString());
         }
         return builder;

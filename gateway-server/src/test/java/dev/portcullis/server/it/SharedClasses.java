@@ -12,6 +12,9 @@ import java.nio.file.StandardOpenOption;
  */
 final class SharedClasses {
 
+    /** Newer Java makes the file anew by itself when it sees fit, which is nothing for several processes at once. */
+    static final boolean USED = Runtime.version().feature() < 19;
+
     private static final String YAML = """
             listeners: {plain: {address: "127.0.0.1:0"}}
             apis: {one: {routes: {GET /: {integration: {mock: {body: "x"}}}}}}
