@@ -25,16 +25,20 @@ class MemoryGauge {
 
     private static final int PIECE = 64 * 1024;
 
-    /** That of what lives long: the largest. */
-    private final List<MemoryPoolMXBean> old = ManagementFactory.getMemoryPoolMXBeans().stream()
-            .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
-            .max(Comparator.comparingLong(pool -> pool.getUsage().getMax()))
-            .stream()
-            .toList();
+    /** Looked for when first needed, which is after the start: loading the management beans takes long. */
+    private static final class Pools {
+
+        /** That of what lives long: the largest. */
+        static final List<MemoryPoolMXBean> OLD = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
+                .max(Comparator.comparingLong(pool -> pool.getUsage().getMax()))
+                .stream()
+                .toList();
+    }
 
     /** What the last collection left of the part of the heap for what lives long; 0 before the first one. */
     int heap() {
-        for (MemoryPoolMXBean pool : old) {
+        for (MemoryPoolMXBean pool : Pools.OLD) {
             MemoryUsage left = pool.getCollectionUsage();
             return left.getMax() <= 0 ? 0 : share(left.getUsed(), left.getMax());
         }

@@ -75,7 +75,7 @@ final class OverloadWatch {
                 LOG.error("The memory could not be looked at; it will be tried again", e);
             }
         };
-        executor.scheduleWithFixedDelay(look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Takes over other marks, by which the next look begins anew. */

@@ -51,12 +51,17 @@ public final class PluginDirectory {
      * @throws PluginRefusal if any jar cannot be used
      */
     public static PluginCatalog load(Path directory, PluginCatalog builtIn) {
-        PluginDirectory loading = new PluginDirectory(builtIn);
+        List<PluginJars> found;
         try {
-            PluginJars.in(directory).forEach(loading::add);
+            found = PluginJars.in(directory);
         } catch (IOException e) {
-            loading.reasons.add(directory + ": the directory of plugins cannot be read: " + e);
+            throw new PluginRefusal(List.of(directory + ": the directory of plugins cannot be read: " + e));
         }
+        if (found.isEmpty()) {
+            return builtIn;
+        }
+        PluginDirectory loading = new PluginDirectory(builtIn);
+        found.forEach(loading::add);
         if (!loading.reasons.isEmpty()) {
             loading.loaders.forEach(PluginDirectory::close);
             throw new PluginRefusal(loading.reasons);

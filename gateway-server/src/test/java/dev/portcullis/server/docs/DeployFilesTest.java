@@ -9,11 +9,14 @@ import dev.portcullis.engine.DryRun;
 import dev.portcullis.server.yaml.YamlSource;
 import dev.portcullis.snapshot.PluginCatalog;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
@@ -35,6 +38,28 @@ class DeployFilesTest {
                 .contains("COPY config/container.yaml /etc/portcullis/gateway.yaml")
                 .contains("EXPOSE " + port(config, "public") + " " + port(config, "plain") + " "
                         + port(config, "probes"));
+    }
+
+    @Test
+    void imageHasTheModulesOfJavaThatTheGatewayNeeds() throws IOException {
+        StringWriter needed = new StringWriter();
+        ToolProvider.findFirst("jdeps")
+                .orElseThrow()
+                .run(
+                        new PrintWriter(needed),
+                        new PrintWriter(System.err, true),
+                        "--ignore-missing-deps",
+                        "--print-module-deps",
+                        "../gateway-core/target/classes",
+                        "../gateway-plugins/target/classes",
+                        "target/classes");
+        String line = Files.readAllLines(CONFIG.resolve("Containerfile")).stream()
+                .filter(each -> each.startsWith("ARG MODULES="))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(line.substring("ARG MODULES=".length()).split(","))
+                .contains(needed.toString().strip().split(","));
     }
 
     @Test
