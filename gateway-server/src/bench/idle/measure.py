@@ -19,6 +19,7 @@ from harness import Gateway, Hold, Table, arguments, backend, run_folder
 RESERVE = 300                       # descriptors for jars, listeners and ourselves
 CONFIG = """
 admin: {{address: 127.0.0.1:@ADMIN@}}
+overload: {{connections: {most}}}
 listeners:
   plain: {{address: 127.0.0.1:@PORT@, timeouts: {{keep-alive: 1h}}}}
 upstreams:
@@ -75,7 +76,7 @@ def main():
     tunnels = min(options.tunnels, (limit - RESERVE) // 2)
     table = Table()
     with run_folder() as work, backend(work) as port:
-        with Gateway(options.gateway, work, CONFIG.format(backend=port)) as gateway:
+        with Gateway(options.gateway, work, CONFIG.format(backend=port, most=limit - RESERVE)) as gateway:
             gateway.said("Ready after")
             with Hold(work, gateway.port, processes=2) as hold:
                 hold.tell("open", "idle", 100), hold.tell("open", "quiet", 100)         # what the first ones load stays
