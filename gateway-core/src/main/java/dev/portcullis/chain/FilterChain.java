@@ -6,6 +6,7 @@ import dev.portcullis.spi.filter.RequestFilter;
 import dev.portcullis.spi.filter.ResponseFilter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The filters of a route, sorted by what they do. Immutable; shared by all routes with the same filters.
@@ -15,7 +16,18 @@ import java.util.List;
 public final class FilterChain {
 
     /** A filter and the type it is known by. */
-    public record Entry(String type, Filter filter) {}
+    public record Entry(String type, Filter filter) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Entry entry && filter == entry.filter && type.equals(entry.type);
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(filter);
+        }
+    }
 
     /** No filters. */
     public static final FilterChain EMPTY = new FilterChain(List.of());

@@ -42,11 +42,6 @@ public final class DnsLookup implements NameLookup, AutoCloseable {
     /** Servers that one name may stand for. */
     static final int MOST = 256;
 
-    private static final Comparator<FoundServer> ORDER = Comparator.comparingInt(FoundServer::priority)
-            .thenComparing(server -> server.address().getAddress().length)
-            .thenComparing(server -> server.address().getHostAddress())
-            .thenComparing(FoundServer::port);
-
     private final EventLoop loop;
     private final ChannelFactory<? extends DatagramChannel> datagrams;
     private final ChannelFactory<? extends SocketChannel> sockets;
@@ -208,8 +203,15 @@ public final class DnsLookup implements NameLookup, AutoCloseable {
                 return;
             }
             List<FoundServer> sorted =
-                    servers.stream().distinct().sorted(ORDER).limit(MOST).toList();
+                    servers.stream().distinct().sorted(order()).limit(MOST).toList();
             then.accept(new Answer(sorted, ttl, null));
         }
+    }
+
+    private static Comparator<FoundServer> order() {
+        return Comparator.comparingInt(FoundServer::priority)
+                .thenComparing(server -> server.address().getAddress().length)
+                .thenComparing(server -> server.address().getHostAddress())
+                .thenComparing(FoundServer::port);
     }
 }

@@ -80,7 +80,7 @@ final class OverloadWatch {
 
     /** Takes over other marks, by which the next look begins anew. */
     void configure(OverloadConfig wanted) {
-        if (!wanted.equals(config)) {
+        if (config == null || !wanted.equals(config)) {
             config = wanted;
             pressure.set(Pressure.of(wanted));
         }

@@ -53,7 +53,9 @@ final class Upstreams implements UpstreamMaker {
     private final Transport transport;
     private final EventLoopGroup group;
     private final Background background;
-    private DnsConfig dns = DnsConfig.SYSTEM;
+    /** Null before the first is given. */
+    private @Nullable DnsConfig dns;
+
     private DnsLookup lookup;
     private final Map<String, HttpUpstream> running = new ConcurrentHashMap<>();
     private final Map<HttpUpstream, Map<List<Protocol>, ClientTls>> encrypted = new ConcurrentHashMap<>();
@@ -66,7 +68,7 @@ final class Upstreams implements UpstreamMaker {
         this.group = transport.background();
         EventLoop loop = group.next();
         LoopContext context = new LoopContext(0, loop, options.ticker());
-        this.lookup = new DnsLookup(loop, transport.datagrams(), transport.clients(), dns);
+        this.lookup = new DnsLookup(loop, transport.datagrams(), transport.clients(), DnsConfig.SYSTEM);
         NameBook names = new NameBook(context, lookup);
         this.sockets = new ConnectionFactory(loops, transport.clients(), transport.unixClients(), names);
         this.background = new Background(
@@ -79,15 +81,18 @@ final class Upstreams implements UpstreamMaker {
 
     /** Asks these name servers from now on. */
     void dns(DnsConfig config) {
-        if (config.equals(dns)) {
+        if (dns != null && config.equals(dns)) {
             return;
         }
+        boolean used = dns != null;
         DnsLookup before = lookup;
         EventLoop loop = (EventLoop) background.loop().executor();
         dns = config;
         lookup = new DnsLookup(loop, transport.datagrams(), transport.clients(), config);
         background.names().reconfigure(lookup, config.shortestTtl(), config.longestTtl());
-        loop.schedule(before::close, 2 * config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        if (used) {
+            loop.schedule(before::close, 2 * config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Waits until the names of all upstreams were looked up, though no longer than {@code limit}. */

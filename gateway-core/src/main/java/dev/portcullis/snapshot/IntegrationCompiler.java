@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,23 @@ final class IntegrationCompiler {
             String identity,
             @Nullable String path,
             List<String> variables,
-            @Nullable UpgradeConfig upgrade) {}
+            @Nullable UpgradeConfig upgrade) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Proxy proxy
+                    && upstream.equals(proxy.upstream)
+                    && identity.equals(proxy.identity)
+                    && Objects.equals(path, proxy.path)
+                    && variables.equals(proxy.variables)
+                    && Objects.equals(upgrade, proxy.upgrade);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * upstream.hashCode() + identity.hashCode()) + Objects.hashCode(path);
+        }
+    }
 
     private record Plugin(String type, @Nullable Record settings) {}
 

@@ -15,6 +15,7 @@ import dev.portcullis.spi.filter.Slot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,18 +30,21 @@ final class PolicyCompiler {
 
     private static final RequestFilter UNOPENED = exchange -> Outcome.proceed();
 
-    private record Made(String type, Record settings) {}
-
     private record Claimed(Object terms, Location at) {}
 
     private final CompileOptions options;
     private final Problems problems;
     private final Scope scope;
     private final RecordBinder binder;
-    private final Map<Made, Filter> shared = new HashMap<>();
+    private final Map<String, Distinct<Record>> distinct = new HashMap<>();
+    /** By type, then by settings that are distinct. */
+    private final Map<String, Map<Record, Filter>> shared = new HashMap<>();
+
     private final Map<String, Claimed> claims = new HashMap<>();
     private final Map<List<FilterChain.Entry>, FilterChain> chains = new HashMap<>();
-    private final Map<List<Record>, List<Record>> settings = new HashMap<>();
+    private final Map<Record, Integer> numbers = new IdentityHashMap<>();
+    /** By their numbers. */
+    private final Map<List<Integer>, List<Record>> settings = new HashMap<>();
 
     PolicyCompiler(CompileOptions options, Problems problems, Scope scope, RecordBinder binder) {
         this.options = options;
@@ -78,7 +82,8 @@ final class PolicyCompiler {
                     section.level(), ref.keyAt(), ref.node(), null, () -> "off", request -> null);
             return new BoundPolicy(ref.type(), Slot.OBSERVE, Combine.REPLACE, true, null, origin);
         }
-        C settings = Settings.read(binder, factory, ref.node(), path);
+        C read = Settings.read(binder, factory, ref.node(), path);
+        C settings = read == null ? null : distinct(factory, read);
         if (settings == null || !agrees(factory.claim(settings), ref, path)) {
             return null;
         }
@@ -96,6 +101,13 @@ final class PolicyCompiler {
                         settings,
                         () -> factory.describe(settings),
                         request -> factory.explain(settings, request)));
+    }
+
+    private <C extends Record> C distinct(FilterFactory<C> factory, C settings) {
+        Record same = distinct.computeIfAbsent(factory.type(), type -> new Distinct<>())
+                .of(settings);
+        numbers.putIfAbsent(same, numbers.size());
+        return factory.configType().cast(same);
     }
 
     private boolean agrees(FilterFactory.@Nullable Claim claim, Policies.Ref ref, String path) {
@@ -151,8 +163,8 @@ final class PolicyCompiler {
 
     private <C extends Record> Filter make(
             FilterFactory<C> factory, C settings, String identity, Policies.Ref ref, String path) {
-        Made key = new Made(factory.type(), settings);
-        Filter known = shared.get(key);
+        Map<Record, Filter> ofType = shared.computeIfAbsent(factory.type(), type -> new IdentityHashMap<>());
+        Filter known = ofType.get(settings);
         if (known != null) {
             return known;
         }
@@ -163,7 +175,7 @@ final class PolicyCompiler {
         try {
             Filter filter = factory.create(settings, context);
             if (!context.unshared()) {
-                shared.put(key, filter);
+                ofType.put(settings, filter);
             }
             return filter;
         } catch (RuntimeException | LinkageError e) {
@@ -195,7 +207,7 @@ final class PolicyCompiler {
                 .map(policy -> policy.origin().settings())
                 .filter(Objects::nonNull)
                 .toList();
-        return settings.computeIfAbsent(all, same -> same);
+        return settings.computeIfAbsent(all.stream().map(numbers::get).toList(), same -> all);
     }
 
     /** What applies where these sections, outermost first, enclose each other, in the order of the chain. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,19 @@ public final class StateRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateRegistry.class);
 
-    private record Key(Class<?> kind, String identity) {}
+    /** Compared by hand: what Java generates for records when it is first used takes a twentieth of the start. */
+    private record Key(Class<?> kind, String identity) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && kind == key.kind && identity.equals(key.identity);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * kind.hashCode() + identity.hashCode();
+        }
+    }
 
     private final Map<Key, Object> states = new HashMap<>();
     private final Set<Key> used = new HashSet<>();

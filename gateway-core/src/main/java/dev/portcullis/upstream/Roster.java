@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -205,8 +206,19 @@ final class Roster {
         return all;
     }
 
-    /** Where a server is. */
-    private record Place(TargetUrl url, @Nullable InetAddress address) {}
+    /** Where a server is. Compared by hand, so that the start need not wait for what Java generates to compare records. */
+    private record Place(TargetUrl url, @Nullable InetAddress address) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Place place && url.equals(place.url) && Objects.equals(address, place.address);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * url.host().hashCode() + url.port()) + Objects.hashCode(address);
+        }
+    }
 
     /** Its share. */
     private record Share(int weight, int priority) {
