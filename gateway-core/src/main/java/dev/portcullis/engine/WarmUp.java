@@ -28,7 +28,9 @@ final class WarmUp {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final int REQUESTS = 600;
-    /** Few at a time: clients that are there already are served in between. */
+    /** No longer at a time, and no more: clients that are there already are served in between. */
+    private static final long BATCH_NANOS = 500_000;
+
     private static final int BATCH = 20;
 
     private static final byte[] REQUEST = ("GET /warm/up/1?q=a HTTP/1.1\r\nHost: warm.up\r\nUser-Agent: portcullis\r\n"
@@ -60,7 +62,8 @@ final class WarmUp {
     }
 
     private static void batch(LoopState loop, DetachedStream client, long end, CountDownLatch done) {
-        for (int i = 0; i < BATCH; i++) {
+        long until = System.nanoTime() + BATCH_NANOS;
+        for (int i = 0; i < BATCH && System.nanoTime() < until; i++) {
             client.request(REQUEST);
         }
         if (client.answers() < REQUESTS && System.nanoTime() < end) {

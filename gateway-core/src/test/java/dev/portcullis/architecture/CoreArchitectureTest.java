@@ -1,11 +1,15 @@
 package dev.portcullis.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import dev.portcullis.contract.Floor;
+import io.netty.util.NetUtil;
 import org.junit.jupiter.api.Test;
 
 class CoreArchitectureTest {
@@ -64,6 +68,22 @@ class CoreArchitectureTest {
                         "org.slf4j..",
                         "org.jspecify..")
                 .because("plugin authors get what core depends on")
+                .check(OURS);
+    }
+
+    /** See {@link dev.portcullis.engine.Gateway#preload}: no initialisation in one thread may wait for that in the other. */
+    @Test
+    void whatReadsTheConfigurationLeavesNettyAlone() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.portcullis.config.bind..",
+                        "dev.portcullis.config.model..",
+                        "dev.portcullis.config.tree..",
+                        "dev.portcullis.spi.config..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.netty..").and(not(equivalentTo(NetUtil.class))))
+                .because("Netty is loaded at the same time")
                 .check(OURS);
     }
 }

@@ -46,6 +46,23 @@ class ServerArchitectureTest {
                 .check(OURS);
     }
 
+    /** See {@link dev.portcullis.engine.Gateway#preload}. */
+    @Test
+    void whatReadsTheConfigurationLeavesNettyAlone() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.portcullis.server.yaml..",
+                        "dev.portcullis.server.reload..",
+                        "dev.portcullis.server.revisions..",
+                        "dev.portcullis.server.state..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty..")
+                .because("Netty is loaded at the same time")
+                .check(OURS);
+    }
+
     private static GivenClassesConjunction server() {
         return classes().that().resideInAPackage(SERVER);
     }

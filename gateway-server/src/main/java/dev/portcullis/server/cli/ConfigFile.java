@@ -26,12 +26,19 @@ final class ConfigFile {
 
     /** Reads {@code file}; finds every mistake in it, also those that only the compiler sees. */
     static YamlFileLoader loader(Path file) {
-        return loader(file, FileTree.DISK);
+        return loader(file, FileTree.DISK, () -> {});
     }
 
-    private static YamlFileLoader loader(Path file, FileTree tree) {
-        return new YamlFileLoader(
-                file, tree, (rest, root, directory, problems) -> DryRun.check(rest, root, plugins(), problems));
+    /** @param beforeEngine called before the engine's classes are touched */
+    static YamlFileLoader loader(Path file, Runnable beforeEngine) {
+        return loader(file, FileTree.DISK, beforeEngine);
+    }
+
+    private static YamlFileLoader loader(Path file, FileTree tree, Runnable beforeEngine) {
+        return new YamlFileLoader(file, tree, (rest, root, directory, problems) -> {
+            beforeEngine.run();
+            DryRun.check(rest, root, plugins(), problems);
+        });
     }
 
     /** Where it lies. */
@@ -62,7 +69,7 @@ final class ConfigFile {
 
     /** What {@code file} of {@code tree} comes to; null if {@code problems} has errors after that. */
     static @Nullable Examination examine(Path file, FileTree tree, Problems problems) {
-        Loaded loaded = loader(file, tree).load(problems);
+        Loaded loaded = loader(file, tree, () -> {}).load(problems);
         GatewayConfig config = loaded.config();
         PluginCatalog plugins = plugins();
         Examination examination = null;

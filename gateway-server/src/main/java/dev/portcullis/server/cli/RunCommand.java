@@ -51,11 +51,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        // Before anything is opened: what is refused here is refused on the command line, not in the log.
-        ConfigFile.plugins();
         RunningGateway gateway = new RunningGateway(file, state.of(file), terminal);
-        // Before it listens: from then on somebody may be served whose answer a signal must not cut off.
-        new Signals(gateway).install();
         if (!(takeOver ? gateway.startInPlace(orStart) : gateway.start())) {
             return 1;
         }

@@ -26,6 +26,7 @@ import dev.portcullis.snapshot.RouteLine;
 import dev.portcullis.time.Ticker;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,9 @@ final class RunningGateway {
     private final ControlThread control = new ControlThread();
     private final ConfigCoordinator coordinator;
     private final LiveView view;
+    /** Completes when the engine can be opened: what that needs is got ready while the configuration is read. */
+    private final CompletableFuture<Void> prepared = new CompletableFuture<>();
+
     private final CompletableFuture<Integer> stopped = new CompletableFuture<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Handover handover;
@@ -68,7 +72,7 @@ final class RunningGateway {
         this.state = state;
         this.terminal = terminal;
         coordinator = new ConfigCoordinator(
-                ConfigFile.loader(file),
+                ConfigFile.loader(file, prepared::join),
                 this::open,
                 control,
                 Clock.systemUTC(),
@@ -77,7 +81,22 @@ final class RunningGateway {
         handover = new Handover(state, control, coordinator, this::leave);
     }
 
+    private void prepare() {
+        try {
+            ConfigFile.plugins();
+            Gateway.preload();
+            prepared.complete(null);
+        } finally {
+            prepared.cancel(false);
+        }
+    }
+
     private ConfigTarget open(GatewayConfig config) {
+        // Before it listens: from then on somebody may be served whose answer a signal must not cut off.
+        new Signals(this).install();
+        // The first use of it loads much, for which there is time here.
+        new SecureRandom().nextLong();
+        prepared.join();
         GatewayOptions options =
                 new GatewayOptions(config.loops(), config.transport(), Ticker.SYSTEM, YamlSource::parse);
         Gateway opened = new Gateway(options, ConfigFile.plugins(), AdminAnswers.of(config.admin(), view));
@@ -95,6 +114,7 @@ final class RunningGateway {
      * @param orStart whether it is all right if none runs
      */
     boolean startInPlace(boolean orStart) {
+        ConfigFile.plugins();
         try {
             Predecessor found = Predecessor.find(state.path().resolve(TakeOverSocket.NAME));
             if (found != null) {
@@ -111,12 +131,18 @@ final class RunningGateway {
         }
     }
 
-    /** Whether it serves; if not, what is wrong has been printed. */
+    /**
+     * Whether it serves; if not, what is wrong has been printed.
+     *
+     * @throws dev.portcullis.server.plugins.PluginRefusal if a plugin cannot be used
+     */
     boolean start() {
         Problems problems = new Problems();
+        CompletableFuture<Boolean> loading = coordinator.start(problems);
+        prepare();
         boolean active;
         try {
-            active = coordinator.start(problems);
+            active = loading.join();
         } catch (CompletionException e) {
             LOG.error("The gateway cannot start", e.getCause());
             return false;
@@ -127,12 +153,10 @@ final class RunningGateway {
             return false;
         }
         announce(opened);
-        coordinator.watch();
-        started = true;
         return true;
     }
 
-    /** Warms up and says that all is ready. */
+    /** Warms up and says that all is ready; only then writes the first revision to disk, as clients may be waiting already. */
     void getReady() {
         control.execute(() -> {
             Gateway opened = gateway;
@@ -146,7 +170,10 @@ final class RunningGateway {
                     LOG.info("Ready after {} ms", millis());
                 }
             }
+            coordinator.keep();
         });
+        coordinator.watch();
+        started = true;
     }
 
     private boolean succeed(Gateway opened, Predecessor from) {

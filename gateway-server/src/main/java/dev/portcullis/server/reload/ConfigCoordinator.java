@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,23 +69,20 @@ public final class ConfigCoordinator implements AutoCloseable {
     }
 
     /**
-     * Loads and applies for the first time; waits for it, but not for the disk on which the revision is kept.
+     * Loads and applies for the first time. {@link #keep} is left to be called, when there is time.
      *
-     * @return whether a configuration is in force; {@code problems} has all that is wrong, warnings too
+     * @return completes with whether a configuration is in force; {@code problems} has all that is wrong, warnings too
      */
     @AnyThread
-    public boolean start(Problems problems) {
-        boolean active = control.call(() -> {
-                    changes.read(() -> {
-                        Loaded loaded = loader.load(problems);
-                        apply(loaded, problems);
-                        return files(loaded);
-                    });
-                    return status.active() != null;
-                })
-                .join();
-        control.execute(this::keep);
-        return active;
+    public CompletableFuture<Boolean> start(Problems problems) {
+        return control.call(() -> {
+            changes.read(() -> {
+                Loaded loaded = loader.load(problems);
+                apply(loaded, problems);
+                return files(loaded);
+            });
+            return status.active() != null;
+        });
     }
 
     /** From now on loads what changes. */
@@ -126,7 +124,8 @@ public final class ConfigCoordinator implements AutoCloseable {
         }
     }
 
-    private void keep() {
+    /** Writes the newest revision to disk. On the control thread. */
+    public void keep() {
         status.keep(revisions.keep());
     }
 
@@ -137,6 +136,8 @@ public final class ConfigCoordinator implements AutoCloseable {
     }
 
     private Set<Path> load() {
+        // The one in force may still wait for its turn, and must not be skipped.
+        keep();
         long started = System.nanoTime();
         Problems problems = new Problems();
         Loaded loaded = loader.load(problems);

@@ -53,7 +53,8 @@ class AdminAnswersTest {
     void start() throws Exception {
         file = Files.writeString(folder.resolve("gateway.yaml"), "drain: {timeout: 10s}\n");
         coordinator = coordinator();
-        assertThat(coordinator.start(new Problems())).isTrue();
+        assertThat(coordinator.start(new Problems()).join()).isTrue();
+        control.execute(coordinator::keep);
         control.call(() -> true).orTimeout(10, TimeUnit.SECONDS).join();
         view = new FakeView(coordinator.status());
         answers = AdminAnswers.of(new AdminConfig(true, new HostPort("127.0.0.1", 0), List.of()), view);

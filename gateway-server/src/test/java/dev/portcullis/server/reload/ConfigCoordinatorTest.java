@@ -72,7 +72,7 @@ class ConfigCoordinatorTest {
 
     @Test
     void appliesFirstConfigurationAsRevisionOne() {
-        assertThat(coordinator.start(problems)).isTrue();
+        assertThat(coordinator.start(problems).join()).isTrue();
 
         assertThat(coordinator.status().active())
                 .isEqualTo(new Revision(1, NOW, "", FakeSource.config(1, 30), "loops: 1\n"));
@@ -83,7 +83,7 @@ class ConfigCoordinatorTest {
     void opensNothingForConfigurationWithErrors() {
         source.sayNonsense();
 
-        assertThat(coordinator.start(problems)).isFalse();
+        assertThat(coordinator.start(problems).join()).isFalse();
 
         assertThat(opened).isEmpty();
         assertThat(problems.all())
@@ -95,7 +95,7 @@ class ConfigCoordinatorTest {
     void failsToStartWhenTheTargetRefuses() {
         target.refusing = true;
 
-        assertThat(coordinator.start(problems)).isFalse();
+        assertThat(coordinator.start(problems).join()).isFalse();
 
         assertThat(coordinator.status().active()).isNull();
         assertThat(problems.hasErrors()).isTrue();
@@ -103,7 +103,7 @@ class ConfigCoordinatorTest {
 
     @Test
     void countsRevisions() {
-        coordinator.start(problems);
+        coordinator.start(problems).join();
         source.say(1, 31);
         reload();
 
@@ -114,7 +114,7 @@ class ConfigCoordinatorTest {
 
     @Test
     void changesNothingWhileItIsHeldAndMakesUpForItAfterwards() {
-        coordinator.start(problems);
+        coordinator.start(problems).join();
         control.execute(coordinator::hold);
         source.say(1, 31);
         reload();
@@ -129,7 +129,7 @@ class ConfigCoordinatorTest {
 
     @Test
     void dropsEqualConfiguration() {
-        coordinator.start(problems);
+        coordinator.start(problems).join();
         reload();
 
         assertThat(activeNumber()).isEqualTo(1);
@@ -140,7 +140,7 @@ class ConfigCoordinatorTest {
     void appliesEqualConfigurationWhenAFileThatAPluginReadHasChanged(@TempDir Path folder) throws Exception {
         Path keys = Files.writeString(folder.resolve("keys.csv"), "one");
         target.findings = new Findings(Set.of(), Set.of(keys));
-        coordinator.start(problems);
+        coordinator.start(problems).join();
         Files.writeString(keys, "other");
         reload();
         reload();
@@ -151,7 +151,7 @@ class ConfigCoordinatorTest {
 
     @Test
     void keepsActiveRevisionWhenTheFilesBecomeWrong() {
-        coordinator.start(problems);
+        coordinator.start(problems).join();
         source.sayNonsense();
         reload();
 
@@ -164,7 +164,7 @@ class ConfigCoordinatorTest {
 
     @Test
     void keepsActiveRevisionWhenTheTargetRefuses() {
-        coordinator.start(problems);
+        coordinator.start(problems).join();
         target.refusing = true;
         source.say(1, 31);
         reload();
@@ -175,7 +175,7 @@ class ConfigCoordinatorTest {
 
     @Test
     void forgetsRefusalWhenTheFilesAreAsBefore() {
-        coordinator.start(problems);
+        coordinator.start(problems).join();
         source.sayNonsense();
         reload();
         source.say(1, 30);
@@ -187,7 +187,7 @@ class ConfigCoordinatorTest {
 
     @Test
     void leavesFixedSettingsAsTheyRun() {
-        coordinator.start(problems);
+        coordinator.start(problems).join();
         source.say(4, 31);
         reload();
         reload();
@@ -209,7 +209,7 @@ class ConfigCoordinatorTest {
             readings.add(reading);
             return FakeSource.loaded(reading, file);
         });
-        coordinator.start(problems);
+        coordinator.start(problems).join();
         coordinator.watch();
         coordinator.reload();
         for (int reading = 0; reading < 3; ) {
@@ -232,7 +232,7 @@ class ConfigCoordinatorTest {
 
     @Test
     void goesOnAfterFaultOfTheTarget() {
-        coordinator.start(problems);
+        coordinator.start(problems).join();
         target.failing = true;
         source.say(1, 31);
         reload();
@@ -244,7 +244,7 @@ class ConfigCoordinatorTest {
 
     @Test
     void keepsWhatWasInForce() throws Exception {
-        coordinator.start(problems);
+        coordinator.start(problems).join();
         source.say(2, 30);
         reload();
 
@@ -256,11 +256,11 @@ class ConfigCoordinatorTest {
 
     @Test
     void isTheSameRevisionAfterARestart() throws Exception {
-        coordinator.start(problems);
+        coordinator.start(problems).join();
         source.say(1, 31);
         reload();
         coordinator = again();
-        coordinator.start(problems);
+        coordinator.start(problems).join();
 
         assertThat(activeNumber()).isEqualTo(2);
         source.say(1, 32);
@@ -270,7 +270,7 @@ class ConfigCoordinatorTest {
 
     @Test
     void doesNotKeepWhatWasRefused() throws Exception {
-        coordinator.start(problems);
+        coordinator.start(problems).join();
         source.sayNonsense();
         reload();
 
@@ -279,7 +279,7 @@ class ConfigCoordinatorTest {
 
     @Test
     void keepsTheLatestWordsOfARevision() throws Exception {
-        coordinator.start(problems);
+        coordinator.start(problems).join();
         source.sayInOtherWords();
         reload();
 
