@@ -19,6 +19,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../
 from harness import Gateway, Table, arguments, backend, run_folder
 
 TARGET_MS = 400
+CLASSES_ONLY = "-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:AOTCacheOutput="
 CONFIG = """
 admin: {{address: 127.0.0.1:@ADMIN@}}
 listeners:
@@ -78,7 +79,7 @@ def main():
             ways = {"plain": {}, "cds": {"PORTCULLIS_CDS": classes}}
             if int(version(java).split(".")[0]) >= 25:
                 cache = os.path.join(work, "portcullis.aot")
-                make_cache(options, work, config, PORTCULLIS_JAVA=java, PORTCULLIS_JAVA_OPTS="-XX:AOTCacheOutput=" + cache)
+                make_cache(options, work, config, PORTCULLIS_JAVA=java, PORTCULLIS_JAVA_OPTS=CLASSES_ONLY + cache)
                 ways["aot"] = {"PORTCULLIS_AOT": cache}
             for i, (way, environment) in enumerate(ways.items()):
                 runs = [start(options, work, config, PORTCULLIS_JAVA=java, **environment) for _ in range(options.starts)]
