@@ -44,7 +44,6 @@ final class Http2ClientConnection extends ClientConnection {
     private static final Logger LOG = LoggerFactory.getLogger(Http2ClientConnection.class);
     private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LEAVING = 0x6c656176696e67L;
-    private static final int REMEMBERED = 128;
 
     private enum Phase {
         OPENING,
@@ -65,20 +64,16 @@ final class Http2ClientConnection extends ClientConnection {
     private final Http2Codec codec;
     private final LingeringClose linger;
     private final ConnectionDeadline deadline;
-    private final ConnectionDeadline frameDeadline;
+    private final Http2FrameClock frames;
     private final SentPromise sent;
     private final Http2Connection.PropertyKey key;
-    /** The streams that ended last; negative where we reset them, and what is on its way may still come. */
-    private final int[] past = new int[REMEMBERED];
+    private final PastStreams past = new PastStreams();
 
     private Phase phase = Phase.OPENING;
     private GatewayError end = CoreError.CLIENT_GONE;
     private @Nullable Http2ClientStream waiting;
     private @Nullable SendWatch sendWatch;
     private int active;
-    private int pastCount;
-    private boolean headOpen;
-    private boolean frameOpen;
 
     Http2ClientConnection(Channel channel, LoopState loop, ListenerState listener) {
         this.channel = channel;
@@ -90,7 +85,7 @@ final class Http2ClientConnection extends ClientConnection {
         this.codec = Http2Codec.of(this, output, guard, loop, listener);
         this.linger = new LingeringClose(channel);
         this.deadline = new ConnectionDeadline(loop, this::deadlinePassed);
-        this.frameDeadline = new ConnectionDeadline(loop, this::frameLate);
+        this.frames = new Http2FrameClock(loop, listener, this::frameLate);
         this.sent = new SentPromise(channel, loop.context().executor());
         Http2Connection streams = codec.connection();
         this.key = streams.newKey();
@@ -175,7 +170,7 @@ final class Http2ClientConnection extends ClientConnection {
     /** A stream is closed and its exchange over. */
     void finished(int id) {
         active--;
-        remember(id);
+        past.ended(id);
         if (active == 0 && phase == Phase.SERVING) {
             deadline.set(loop.context().nanos() + listener.keepAliveNanos());
         } else if (active == 0 && phase == Phase.LAST) {
@@ -185,13 +180,9 @@ final class Http2ClientConnection extends ClientConnection {
 
     /** Ends a stream. What the client has sent on it meanwhile will be ignored. */
     void reset(int id, Http2Error why) {
-        remember(-id);
+        past.reset(id);
         codec.encoder().writeRstStream(codec.ctx(), id, why.code(), sent);
         codec.planFlush();
-    }
-
-    private void remember(int id) {
-        past[pastCount++ & REMEMBERED - 1] = id;
     }
 
     /** Will be asked for more when the client takes more. */
@@ -237,7 +228,7 @@ final class Http2ClientConnection extends ClientConnection {
         phase = Phase.CLOSED;
         loop.closed(this);
         deadline.remove();
-        frameDeadline.remove();
+        frames.end();
         if (sendWatch != null) {
             sendWatch.end();
         }
@@ -263,17 +254,7 @@ final class Http2ClientConnection extends ClientConnection {
      * @param frame whether the end of any frame is
      */
     void inputRead(boolean head, boolean frame) {
-        if (!head && !frame) {
-            if (headOpen || frameOpen) {
-                frameDeadline.clear();
-            }
-        } else if (head && !headOpen) {
-            frameDeadline.set(loop.context().nanos() + listener.headNanos());
-        } else if (!head) {
-            frameDeadline.set(loop.context().nanos() + listener.idleNanos());
-        }
-        headOpen = head;
-        frameOpen = frame;
+        frames.inputRead(head, frame);
     }
 
     private void frameLate() {
@@ -342,22 +323,13 @@ final class Http2ClientConnection extends ClientConnection {
         Http2ClientStream stream = stream(id);
         if (stream != null) {
             stream.failed(why);
-        } else if (head && why == Http2Error.STREAM_CLOSED && !isPast(-id)) {
+        } else if (head && why == Http2Error.STREAM_CLOSED && !past.wasReset(id)) {
             // a stream that ended, or one that was passed over (RFC 9113, 5.1 and 5.1.1)
-            fail(isPast(id) ? Http2Error.STREAM_CLOSED : Http2Error.PROTOCOL_ERROR, CoreError.CLIENT_PROTOCOL);
-        } else if (!isPast(-id)) {
+            fail(past.hasEnded(id) ? Http2Error.STREAM_CLOSED : Http2Error.PROTOCOL_ERROR, CoreError.CLIENT_PROTOCOL);
+        } else if (!past.wasReset(id)) {
             reset(id, why);
             countReset();
         }
-    }
-
-    private boolean isPast(int id) {
-        for (int each : past) {
-            if (each == id) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** A stream ended because of what the client did. */
@@ -437,7 +409,7 @@ final class Http2ClientConnection extends ClientConnection {
         phase = Phase.CLOSING;
         codec.turnDeaf();
         codec.ctx().flush();
-        frameDeadline.clear();
+        frames.stop();
         deadline.set(loop.context().nanos() + LingeringClose.LONGEST_NANOS);
         linger.begin();
     }

@@ -1,6 +1,5 @@
 package dev.portcullis.engine.pipeline;
 
-import dev.portcullis.body.BufferBudget;
 import dev.portcullis.contract.Borrowed;
 import dev.portcullis.contract.EventLoopConfined;
 import dev.portcullis.contract.Owned;
@@ -10,46 +9,26 @@ import dev.portcullis.error.GatewayError;
 import dev.portcullis.exchange.ClientStream;
 import dev.portcullis.exchange.DefaultExchange;
 import dev.portcullis.http.raw.HeadBlock;
-import dev.portcullis.loop.LoopReadBuffer;
+import dev.portcullis.loop.TimerWheel;
 import dev.portcullis.spi.ConnectionInfo;
 import dev.portcullis.wire.h2.HeadList;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Input, much as in InputState:
- *
- *   WAITING   a body that nobody has asked for yet: held, and its window with it
- *   BODY      a body on its way to the exchange; its window is given back unless the exchange has paused
- *   DONE      nothing more comes
- *   DROP      a body that nobody will want: dropped, the window of the first 64 KB given back
- *
  * Two things must have happened before a stream is forgotten: Netty has closed it, and its exchange has ended. Either may be
  * first. An exchange whose stream closes early ends with the connection's reason; a stream whose exchange ends early gets
  * END_STREAM at once and, if the client goes on sending, RST_STREAM after a while: some clients take a reset that comes
  * sooner for the end of the answer, too.
- *
- * The node of the timer wheel is the stream itself. It stands for the earliest of three deadlines.
  */
 /** One stream of a client's HTTP/2 connection: the request's source and the answer's sink. */
 @EventLoopConfined
-final class Http2ClientStream extends BodyClock implements ClientStream {
+final class Http2ClientStream implements ClientStream {
 
-    private static final long DROPPED_MOST = 64 * 1024;
-    private static final long EARLY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int CONTINUE = 100;
     private static final int VERSION = 20;
-
-    private enum Input {
-        WAITING,
-        BODY,
-        DONE,
-        DROP
-    }
 
     private final Http2ClientConnection connection;
     private final Http2Stream stream;
@@ -59,25 +38,14 @@ final class Http2ClientStream extends BodyClock implements ClientStream {
     @Nullable Http2ClientStream nextWaiting;
 
     private @Nullable DefaultExchange exchange;
-    private @Nullable HeldInput held;
-    private @Nullable HeadBlock trailers;
-    private Input input = Input.DONE;
-    private int owed;
-    /** How much of that is counted in the loop's budget. */
-    private int counted;
+    /** Null if the request ended with its head. */
+    private @Nullable Http2Input input;
+    /** Null if no answer has waited for the client. */
+    private @Nullable Http2AnswerWatch watch;
 
-    private long dropped;
     private long bodyLeft;
-    private long bodyDue;
-    private long answerDue;
-    private long answerSilent;
-    private long answerSlow;
-    private long restDue;
     private boolean malformed;
     private boolean expectContinue;
-    private boolean paused;
-    private boolean endHeld;
-    private boolean remoteEnded;
     private boolean answerBegun;
     private boolean answerDone;
     private boolean awaited;
@@ -94,20 +62,23 @@ final class Http2ClientStream extends BodyClock implements ClientStream {
         return exchange;
     }
 
+    /** Whether Netty has closed the stream. */
+    boolean isClosed() {
+        return closed;
+    }
+
     // ---- the request
 
     void begin(HeadList list, boolean endOfStream) {
         GatewayError error = list.asRequest(endOfStream);
         HeadBlock request = list.take();
-        remoteEnded = endOfStream;
         if (error != null) {
             malformed = error.status() == CoreError.REQUEST_MALFORMED.status();
             request.bodyLength(HeadBlock.NO_BODY);
         }
         expectContinue = request.expectContinue();
-        boolean body = request.bodyLength() != HeadBlock.NO_BODY;
         if (!endOfStream) {
-            input = body ? Input.WAITING : Input.DROP;
+            input = new Http2Input(connection, this, stream, request.bodyLength() != HeadBlock.NO_BODY);
         }
         DefaultExchange begun = connection.intake().open(this, request);
         exchange = begun;
@@ -118,165 +89,30 @@ final class Http2ClientStream extends BodyClock implements ClientStream {
     }
 
     void data(@Borrowed ByteBuf data, int padding, boolean endOfStream) {
-        int size = data.readableBytes() + padding;
-        if (input == Input.WAITING || input == Input.BODY && held != null) {
-            owed += size;
-            hold(data);
-        } else if (input == Input.BODY) {
-            owed += size;
-            deliver(data);
-        } else {
-            drop(size);
-        }
-        if (owed != counted) {
-            count();
-        }
-        if (endOfStream) {
-            ended();
-        }
-    }
-
-    /** What waits, here or behind, is bounded for all streams of the loop. */
-    private void count() {
-        int more = owed - counted;
-        BufferBudget windows = connection.loop().windows();
-        DefaultExchange of = exchange;
-        if (more < 0) {
-            windows.giveBack(-more);
-            counted = owed;
-        } else if (of != null && input != Input.DROP) {
-            if (windows.take(more)) {
-                counted = owed;
-            } else {
-                input = Input.DROP;
-                of.requestFailed(CoreError.BUFFERS_FULL);
-            }
-        }
-    }
-
-    private void hold(ByteBuf data) {
-        HeldInput queue = held;
-        if (queue == null) {
-            queue = new HeldInput();
-            held = queue;
-        }
-        if (data.isReadable()) {
-            queue.add(LoopReadBuffer.detach(
-                    data.retain(), connection.codec().ctx().alloc()));
-        }
-    }
-
-    private void deliver(ByteBuf data) {
-        DefaultExchange of = exchange;
-        if (of == null) {
-            return;
-        }
-        if (data.isReadable()) {
-            if (!paused) {
-                bodyMoved(data.readableBytes(), now());
-                watchBody();
-            }
-            of.requestData(data.retain());
-        }
-        giveBack();
-    }
-
-    private void drop(int size) {
-        dropped += size;
-        if (dropped <= DROPPED_MOST) {
-            owed += size;
-            giveBack();
-        }
-    }
-
-    /** The request's window is given back, as far as it was accepted. */
-    private void giveBack() {
-        if (paused || owed == 0 || closed || input == Input.WAITING || held != null) {
-            return;
-        }
-        int bytes = owed;
-        owed = 0;
-        if (counted != 0) {
-            count();
-        }
-        try {
-            if (connection.codec().decoder().flowController().consumeBytes(stream, bytes)) {
-                connection.codec().planFlush();
-            }
-        } catch (Http2Exception e) {
-            throw new IllegalStateException(e);
+        if (input != null) {
+            input.data(data, padding, endOfStream);
         }
     }
 
     /** The client ends the stream with trailers. */
     void trailers(HeadList list) {
-        remoteEnded = true;
-        if (list.asTrailers() != null) {
-            failed(Http2Error.PROTOCOL_ERROR);
-            return;
-        }
-        HeadBlock lines = list.take();
-        if (input == Input.WAITING || input == Input.BODY) {
-            trailers = lines;
-        } else {
-            lines.release();
-        }
-        ended();
-    }
-
-    private void ended() {
-        remoteEnded = true;
-        if (input == Input.WAITING || input == Input.BODY && held != null) {
-            endHeld = true;
-        } else if (input == Input.BODY) {
-            deliverEnd();
-        } else {
-            input = Input.DONE;
-        }
-    }
-
-    private void deliverEnd() {
-        input = Input.DONE;
-        bodyDue = 0;
-        DefaultExchange of = exchange;
-        if (of != null) {
-            HeadBlock lines = trailers;
-            of.requestEnd(lines != null && lines.lines() > 0 ? lines : null);
-        }
-    }
-
-    private void deliverHeld() {
-        HeldInput queue = held;
-        if (queue == null || input != Input.BODY) {
-            return;
-        }
-        for (ByteBuf piece = queue.first(); piece != null && exchange != null; piece = queue.first()) {
-            queue.shrunk(piece.readableBytes());
-            queue.drop();
-            exchange.requestData(piece);
-        }
-        queue.release();
-        held = null;
-        giveBack();
-        if (input == Input.BODY && endHeld) {
-            deliverEnd();
-        } else if (input == Input.BODY && !paused) {
-            watchBody();
+        if (input != null) {
+            input.trailers(list);
         }
     }
 
     /** The client broke the rules on this stream, after its head. */
     void failed(Http2Error why) {
         DefaultExchange of = exchange;
-        boolean inBody = input == Input.WAITING || input == Input.BODY;
-        if (of != null && inBody && !answerBegun && why == Http2Error.PROTOCOL_ERROR) {
+        Http2Input body = input != null && input.isWanted() ? input : null;
+        if (of != null && body != null && !answerBegun && why == Http2Error.PROTOCOL_ERROR) {
             malformed = true;
-            input = Input.DROP;
+            body.unwanted();
             of.requestFailed(CoreError.REQUEST_BODY_MALFORMED);
             return;
         }
         if (of != null) {
-            of.clientGone(inBody ? CoreError.REQUEST_BODY_MALFORMED : CoreError.CLIENT_PROTOCOL);
+            of.clientGone(body != null ? CoreError.REQUEST_BODY_MALFORMED : CoreError.CLIENT_PROTOCOL);
         }
         reset(why);
         connection.countReset();
@@ -292,55 +128,38 @@ final class Http2ClientStream extends BodyClock implements ClientStream {
 
     @Override
     public void startBody() {
-        if (input != Input.WAITING) {
-            return;
-        }
-        input = Input.BODY;
-        expectBody(pace(connection.listener().bodyPace()), now());
-        if (expectContinue && !answerBegun && held == null && !endHeld) {
-            sendContinue();
-        }
-        if (held != null || endHeld) {
-            if (held == null) {
-                held = new HeldInput();
-            }
-            connection.codec().ctx().executor().execute(this::deliverHeld);
-        } else {
-            watchBody();
+        if (input != null) {
+            input.start();
         }
     }
 
-    private void watchBody() {
-        bodyDue = bodyDue(connection.listener().idleNanos());
-        arm();
+    /** Asks the client for the body, if it waits to be asked. */
+    void sendContinue() {
+        if (expectContinue && !answerBegun) {
+            HeadBlock head = connection.loop().context().blocks().take();
+            head.statusLine(VERSION, CONTINUE, 0, 0);
+            informational(head);
+            head.release();
+        }
     }
 
     /** Messages of gRPC come when there is something to say, and are taken when there is time for them. */
-    private Pace pace(Pace usual) {
+    Pace pace(Pace usual) {
         DefaultExchange of = exchange;
         return of != null && of.isGrpc() ? Pace.ANY : usual;
     }
 
-    private void sendContinue() {
-        HeadBlock head = connection.loop().context().blocks().take();
-        head.statusLine(VERSION, CONTINUE, 0, 0);
-        informational(head);
-        head.release();
-    }
-
     @Override
     public void pause() {
-        paused = true;
-        bodyDue = 0;
+        if (input != null) {
+            input.pause();
+        }
     }
 
     @Override
     public void resume() {
-        paused = false;
-        giveBack();
-        if (input == Input.BODY) {
-            bodyResumed(now());
-            watchBody();
+        if (input != null) {
+            input.resume();
         }
     }
 
@@ -401,33 +220,43 @@ final class Http2ClientStream extends BodyClock implements ClientStream {
         }
     }
 
-    /** What the client does not take sets a deadline; looks again soon, so that it is known when something was taken last. */
+    /** What the client does not take sets a deadline. */
     private void watchAnswer() {
-        if (answerDue == 0 && isAnswerWaiting()) {
-            long now = now();
-            output.progressed();
-            answerSilent = now + connection.listener().idleNanos();
-            answerSlow = slow(pace(connection.listener().readPace()), now);
-            lookAtAnswer(now);
+        if ((watch != null && watch.isSet()) || !isAnswerWaiting()) {
+            return;
         }
+        if (watch == null) {
+            watch = new Http2AnswerWatch(connection, this, output);
+        }
+        watch.begin();
     }
 
-    private boolean isAnswerWaiting() {
+    /** Whether the answer cannot go on before the client takes more. */
+    boolean isAnswerWaiting() {
         return !closed && (output.isWaiting() || !output.isWritable());
     }
 
-    /** When who begins to be watched now is too slow. A client may have read a window's worth before it says so. */
-    private long slow(Pace pace, long now) {
-        output.offered();
-        int window = connection.codec().encoder().flowController().initialWindowSize();
-        return pace.after(pace.first(now), (long) window + output.size(), now);
+    /** Whether some of the answer has yet to be sent. */
+    boolean isAnswerUnderWay() {
+        return output.isWaiting();
     }
 
-    private void lookAtAnswer(long now) {
-        ListenerState listener = connection.listener();
-        long soon = now + Math.min(listener.readPace().graceNanos(), listener.idleNanos());
-        answerDue = earlier(soon, earlier(answerSilent, answerSlow));
-        arm();
+    /** The client takes too little of the answer. */
+    void answerLate() {
+        DefaultExchange of = exchange;
+        if (of != null && (awaited || output.isWaiting())) {
+            connection.loop().slowReader();
+            of.clientGone(CoreError.CLIENT_STALLED);
+            reset(Http2Error.CANCEL);
+        } else if (of == null && output.isWaiting()) {
+            connection.loop().slowReader();
+            reset(Http2Error.CANCEL);
+        }
+    }
+
+    /** The client is still sending what nobody wants, long after it was answered. */
+    void endEarly() {
+        reset(Http2Error.NO_ERROR);
     }
 
     @Override
@@ -458,7 +287,9 @@ final class Http2ClientStream extends BodyClock implements ClientStream {
         awaited = false;
         DefaultExchange of = exchange;
         if (of != null && isWritable()) {
-            answerDue = 0;
+            if (watch != null) {
+                timers().clear(watch);
+            }
             of.clientWritable();
         }
     }
@@ -469,17 +300,9 @@ final class Http2ClientStream extends BodyClock implements ClientStream {
     public void exchangeEnded(DefaultExchange ended) {
         exchange = null;
         connection.loop().giveBack(ended);
-        if (held != null) {
-            held.release();
-            held = null;
+        if (input != null) {
+            input.exchangeEnded();
         }
-        if (trailers != null) {
-            trailers.release();
-            trailers = null;
-        }
-        bodyDue = 0;
-        connection.loop().windows().giveBack(counted);
-        counted = 0;
         if (closed) {
             finish();
             return;
@@ -489,8 +312,8 @@ final class Http2ClientStream extends BodyClock implements ClientStream {
         }
         if (malformed && !output.isWaiting()) {
             resetMalformed();
-        } else if (!remoteEnded) {
-            dropRest();
+        } else if (input != null && !input.isEnded()) {
+            input.dropRest();
         }
     }
 
@@ -499,16 +322,6 @@ final class Http2ClientStream extends BodyClock implements ClientStream {
         malformed = false;
         connection.reset(stream.id(), Http2Error.PROTOCOL_ERROR);
         connection.countReset();
-    }
-
-    private void dropRest() {
-        input = Input.DROP;
-        paused = false;
-        int unread = owed;
-        owed = 0;
-        drop(unread);
-        restDue = now() + EARLY_NANOS;
-        arm();
     }
 
     /** Netty has closed the stream: both sides ended it, one of them reset it, or the connection is lost. */
@@ -528,104 +341,19 @@ final class Http2ClientStream extends BodyClock implements ClientStream {
     }
 
     private void finish() {
-        connection.loop().context().timers().remove(this);
+        if (input != null) {
+            timers().remove(input);
+        }
+        if (watch != null) {
+            timers().remove(watch);
+        }
         if (malformed && answerDone) {
             resetMalformed();
         }
         connection.finished(stream.id());
     }
 
-    // ---- time
-
-    private long now() {
-        return connection.loop().context().nanos();
-    }
-
-    private void arm() {
-        long first = 0;
-        first = earlier(first, bodyDue);
-        first = earlier(first, answerDue);
-        first = earlier(first, restDue);
-        if (first != 0) {
-            connection.loop().context().timers().set(this, first);
-        }
-    }
-
-    private static long earlier(long one, long other) {
-        if (one == 0 || other == 0) {
-            return one + other;
-        }
-        return one - other < 0 ? one : other;
-    }
-
-    private boolean isDue(long deadline, long now) {
-        return deadline != 0 && now - deadline >= 0;
-    }
-
-    @Override
-    protected void expired() {
-        long now = now();
-        if (isDue(answerDue, now)) {
-            answerDue(now);
-        } else if (isDue(bodyDue, now)) {
-            bodyLate();
-        } else if (isDue(restDue, now)) {
-            restLate(now);
-        }
-        if (!closed) {
-            arm();
-        }
-    }
-
-    private void answerDue(long now) {
-        answerDue = 0;
-        if (!isAnswerWaiting()) {
-            return;
-        }
-        Pace pace = pace(connection.listener().readPace());
-        if (output.progressed()) {
-            answerSilent = now + connection.listener().idleNanos();
-        } else if (connection.loop().isShortOfMemory()) {
-            answerSilent = now;
-        }
-        // where the socket is full, it is not this stream that holds things up: see SendWatch
-        boolean ours = connection.isWritable();
-        answerSlow = ours ? pace.after(answerSlow, output.offered(), now) : slow(pace, now);
-        if (now - answerSilent < 0 && now - answerSlow < 0) {
-            lookAtAnswer(now);
-        } else {
-            answerLate();
-        }
-    }
-
-    private void answerLate() {
-        DefaultExchange of = exchange;
-        if (of != null && (awaited || output.isWaiting())) {
-            connection.loop().slowReader();
-            of.clientGone(CoreError.CLIENT_STALLED);
-            reset(Http2Error.CANCEL);
-        } else if (of == null && output.isWaiting()) {
-            connection.loop().slowReader();
-            reset(Http2Error.CANCEL);
-        }
-    }
-
-    private void bodyLate() {
-        bodyDue = 0;
-        DefaultExchange of = exchange;
-        if (of != null && input == Input.BODY && !paused) {
-            input = Input.DROP;
-            connection.loop().slowBody();
-            of.requestFailed(CoreError.REQUEST_BODY_TIMEOUT);
-        }
-    }
-
-    private void restLate(long now) {
-        restDue = 0;
-        if (output.isWaiting()) {
-            restDue = now + EARLY_NANOS;
-        } else {
-            reset(Http2Error.NO_ERROR);
-        }
+    private TimerWheel timers() {
+        return connection.loop().context().timers();
     }
 }
