@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.portcullis.contract.Floor;
 import io.netty.util.NetUtil;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,39 @@ class CoreArchitectureTest {
                         "org.jspecify..")
                 .because("plugin authors get what core depends on")
                 .check(OURS);
+    }
+
+    private static class First {
+        static final Object IT = Second.IT;
+    }
+
+    private static class Second {
+        static final Object IT = new Third();
+    }
+
+    private static class Third extends First {}
+
+    private static class Outside {
+        static final Object IT = new Third();
+    }
+
+    @Test
+    void findsClassesThatInitialiseEachOther() {
+        JavaClasses circle =
+                new ClassFileImporter().importClasses(First.class, Second.class, Third.class, Outside.class);
+
+        assertThat(classes()
+                        .should(Initialisation.needNoClassThatNeedsThem())
+                        .evaluate(circle)
+                        .getFailureReport()
+                        .getDetails())
+                .hasSize(3)
+                .noneMatch(detail -> detail.contains("Outside"));
+    }
+
+    @Test
+    void noTwoClassesInitialiseEachOther() {
+        classes().should(Initialisation.needNoClassThatNeedsThem()).check(OURS);
     }
 
     /** See {@link dev.portcullis.engine.Gateway#preload}: no initialisation in one thread may wait for that in the other. */

@@ -46,6 +46,11 @@ class ServerArchitectureTest {
                 .check(OURS);
     }
 
+    @Test
+    void noTwoClassesInitialiseEachOther() {
+        classes().should(Initialisation.needNoClassThatNeedsThem()).check(OURS);
+    }
+
     /** See {@link dev.portcullis.engine.Gateway#preload}. */
     @Test
     void whatReadsTheConfigurationLeavesNettyAlone() {
