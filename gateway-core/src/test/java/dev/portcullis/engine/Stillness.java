@@ -7,7 +7,8 @@ import java.util.function.IntSupplier;
 /** Waits until a figure no longer changes. */
 final class Stillness {
 
-    private static final long STILL = TimeUnit.MILLISECONDS.toNanos(150);
+    /** Longer than Linux waits before it tries again what a full receiver did not take: 200 ms. */
+    private static final long STILL = TimeUnit.MILLISECONDS.toNanos(400);
 
     private Stillness() {}
 
