@@ -11,7 +11,7 @@ that changes, and 500 WebSockets with echoes and 500 answers without end are ope
     failed requests, lost streams    none
     RSS                              after all reloads within 5% of before, with all streams open and each after a full
                                      collection and the return of freed native memory (jcmd GC.run, System.trim_native_heap);
-                                     "before" is after a warm-up of 500 reloads, in which Java still compiles
+                                     "before" is after a warm-up of 200 reloads, in which Java still compiles
     p99                              during the reloads at most twice that of the --before seconds without any
 
     python3 measure.py [--reloads 1000] [--streams 1000] [--rate 2000] [--before 20] [--gateway FOLDER]
@@ -21,7 +21,7 @@ import os, sys, time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../tools"))
 from harness import Gateway, Hold, Paced, Table, arguments, backend, free_port, quantile, run_folder
 
-WARM_UP_RELOADS = 500
+WARM_UP_RELOADS = 200
 CONFIG = """
 admin: {{address: 127.0.0.1:@ADMIN@}}
 drain: {{timeout: 1s}}
