@@ -42,6 +42,14 @@ class LauncherIT {
     }
 
     @Test
+    void beginsWithNoMoreHeapThanTheUserAllows() throws Exception {
+        assertThat(launch("25", Map.of()).lines).contains("-Xms48m");
+        assertThat(launch("25", Map.of("PORTCULLIS_JAVA_OPTS", "-Xmx40m")).lines)
+                .contains("-Xmx40m")
+                .noneMatch(line -> line.startsWith("-Xms"));
+    }
+
+    @Test
     void asksNewerJavaOnlyForWhatOlderOnesDoNotKnow() throws Exception {
         assertThat(launch("17.0.15", Map.of()).lines)
                 .doesNotContain("-XX:+UseCompactObjectHeaders", "--sun-misc-unsafe-memory-access=allow");
