@@ -20,10 +20,10 @@ import dev.portcullis.snapshot.Scope;
 import dev.portcullis.snapshot.Snapshot;
 import dev.portcullis.snapshot.SnapshotCompiler;
 import dev.portcullis.snapshot.StateRegistry;
+import dev.portcullis.spi.observe.Count;
 import dev.portcullis.spi.observe.MetricsSnapshot;
 import dev.portcullis.spi.observe.RouteCounters;
 import dev.portcullis.spi.store.PurgeScope;
-import dev.portcullis.spi.store.Purgeable;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -71,6 +71,7 @@ public final class Gateway {
     private final Loops loops;
     private final ScheduledExecutorService closing;
     private final StateRegistry states = new StateRegistry();
+    private final PluginStates pluginStates = new PluginStates();
     private final AtomicReference<Pressure> pressure = new AtomicReference<>(Pressure.NONE);
     private final Refusals refusals = new Refusals();
     private final ConnectionLimit limit;
@@ -83,7 +84,6 @@ public final class Gateway {
 
     private volatile List<RouteLine> routes = List.of();
     private volatile Map<String, InetSocketAddress> addresses = Map.of();
-    private volatile List<Purgeable> purgeable = List.of();
     private volatile boolean bound;
     /** What the published snapshot has opened. */
     private volatile Scope inForce = new Scope();
@@ -170,7 +170,7 @@ public final class Gateway {
         loops.publish(snapshot, closing);
         listeners.commit(bound);
         closeAll(states.keep());
-        purgeable = states.all(Purgeable.class);
+        pluginStates.publish(states);
         if (inParts() && plainText(wanted).size() < wanted.size() && !openRest(wanted, base, root, problems)) {
             return false;
         }
@@ -317,10 +317,16 @@ public final class Gateway {
         return counters.read();
     }
 
+    /** What plugins count besides. */
+    @AnyThread
+    public List<Count> counts() {
+        return pluginStates.counts();
+    }
+
     /** Forgets the kept answers of {@code scope}; gives back how many. */
     @AnyThread
     public long purge(PurgeScope scope) {
-        return purgeable.stream().mapToLong(state -> state.purge(scope)).sum();
+        return pluginStates.purge(scope);
     }
 
     /** Bound and not stopping. */

@@ -4,6 +4,7 @@ import dev.portcullis.contract.AnyThread;
 import dev.portcullis.engine.GatewayStats;
 import dev.portcullis.server.reload.ConfigStatus;
 import dev.portcullis.snapshot.RouteLine;
+import dev.portcullis.spi.observe.Count;
 import dev.portcullis.spi.observe.MetricsSnapshot;
 import dev.portcullis.spi.store.PurgeScope;
 import java.util.List;
@@ -29,6 +30,9 @@ public interface GatewayView {
 
     /** What was counted, by route. */
     MetricsSnapshot counters();
+
+    /** What plugins count besides. */
+    List<Count> counts();
 
     /** Forgets kept answers; gives back how many. */
     long purge(PurgeScope scope);

@@ -51,6 +51,7 @@ final class MetricsText {
             PrometheusRegistry collectors = new PrometheusRegistry();
             collectors.register(new RouteMeters(view::counters));
             collectors.register(new GatewayMeters(view));
+            collectors.register(new PluginMeters(view::counts));
             registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, collectors, Clock.SYSTEM);
             // Listens to the collector for as long as the process lives, as the registry does.
             @SuppressWarnings("resource")

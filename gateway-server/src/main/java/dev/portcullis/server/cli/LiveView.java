@@ -5,6 +5,7 @@ import dev.portcullis.engine.GatewayStats;
 import dev.portcullis.server.admin.GatewayView;
 import dev.portcullis.server.reload.ConfigStatus;
 import dev.portcullis.snapshot.RouteLine;
+import dev.portcullis.spi.observe.Count;
 import dev.portcullis.spi.observe.MetricsSnapshot;
 import dev.portcullis.spi.store.PurgeScope;
 import java.util.List;
@@ -67,6 +68,12 @@ final class LiveView implements GatewayView {
     public MetricsSnapshot counters() {
         Gateway shown = gateway;
         return shown == null ? new MetricsSnapshot(Map.of(), List.of()) : shown.counters();
+    }
+
+    @Override
+    public List<Count> counts() {
+        Gateway shown = gateway;
+        return shown == null ? List.of() : shown.counts();
     }
 
     @Override

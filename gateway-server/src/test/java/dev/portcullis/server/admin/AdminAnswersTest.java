@@ -183,6 +183,10 @@ class AdminAnswersTest {
                         "portcullis_upstream_circuit_state{upstream=\"orders\"} 2.0",
                         "portcullis_upstream_circuit_openings_total{upstream=\"orders\"} 4.0",
                         "portcullis_upstream_circuit_refused_total{upstream=\"orders\"} 3.0",
+                        "# HELP portcullis_lines_dropped_total Lines dropped.",
+                        "portcullis_lines_dropped_total{to=\"a.log\"} 3.0",
+                        "portcullis_lines_dropped_total{to=\"b.log\"} 9.0",
+                        "portcullis_tokens_fetched_total{from=\"issuer\"} 1.0",
                         "portcullis_config_revision 1.0",
                         "portcullis_config_revision_kept 1.0",
                         "portcullis_config_refused 0.0");

@@ -7,6 +7,7 @@ import dev.portcullis.engine.GatewayStats.UpstreamStats;
 import dev.portcullis.engine.pipeline.Reason;
 import dev.portcullis.server.reload.ConfigStatus;
 import dev.portcullis.snapshot.RouteLine;
+import dev.portcullis.spi.observe.Count;
 import dev.portcullis.spi.observe.MetricsSnapshot;
 import dev.portcullis.spi.observe.RouteCounters;
 import dev.portcullis.spi.store.PurgeScope;
@@ -76,6 +77,15 @@ final class FakeView implements GatewayView {
     @Override
     public MetricsSnapshot counters() {
         return counters.read();
+    }
+
+    @Override
+    public List<Count> counts() {
+        return List.of(
+                new Count("lines_dropped", "Lines dropped.", "to", "a.log", 3),
+                new Count("tokens_fetched", "Tokens fetched.", "from", "issuer", 1),
+                new Count("lines_dropped", "Lines dropped.", "to", "b.log", 4),
+                new Count("lines_dropped", "Lines dropped.", "to", "b.log", 5));
     }
 
     @Override

@@ -147,6 +147,8 @@ class AccessLogIT {
                     assertThat(client.get("/").read().status()).isEqualTo(200);
                 }
                 assertThat(program.log().await("lines dropped")).contains("WARN", "a.log", "No space left on device");
+                assertThat(Http.get(program.at("admin", "/metrics")).body())
+                        .containsPattern("portcullis_access_log_dropped_total\\{to=\".*/a\\.log\"} [1-9]");
 
                 Files.delete(log);
                 for (; !Files.exists(log) || Files.size(log) == 0; requests++) { // a new file is opened within a second

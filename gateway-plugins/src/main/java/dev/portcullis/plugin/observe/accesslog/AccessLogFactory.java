@@ -37,6 +37,11 @@ public final class AccessLogFactory implements FilterFactory<AccessLogConfig> {
         }
         LogSink sink = sinks.acquire(config, context.loops(), context.ticker());
         context.closeWithSnapshot(() -> sinks.release(sink));
+        context.sharedState(
+                DroppedLines.class,
+                "access-log/" + sink.name(),
+                () -> new DroppedLines(sink),
+                dropped -> dropped.of(sink));
         return new AccessLogFilter(sink, lines, config.only());
     }
 
