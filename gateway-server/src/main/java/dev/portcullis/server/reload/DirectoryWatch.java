@@ -9,9 +9,11 @@ import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -20,11 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says at once that something has changed in the directories of some files. It only makes noticing quicker: whoever uses it
+ * Says at once that files, or the names in their directories, have changed. It only makes noticing quicker: whoever uses it
  * also looks from time to time, since not every file system tells.
  *
  * <p>Directories are watched, not files, for editors and orchestrators put a new file, or a new symbolic link, in place of
- * the old one. The directories of every link on the way to the file are watched too.
+ * the old one. The directories of every link on the way to the file are watched too. What is written into other files there,
+ * such as a log, is nothing new.
  */
 final class DirectoryWatch implements AutoCloseable {
 
@@ -33,8 +36,10 @@ final class DirectoryWatch implements AutoCloseable {
 
     private final @Nullable WatchService service;
     private final Map<Path, WatchKey> watched = new HashMap<>();
+    /** Of the files, and of the links on the way to them; read by the watch's thread. */
+    private volatile Set<Path> names = Set.of();
 
-    /** @param onChange called on a thread of the watch, for every change of any file in the directories */
+    /** @param onChange called on a thread of the watch */
     DirectoryWatch(Runnable onChange) {
         service = open();
         if (service != null) {
@@ -60,7 +65,9 @@ final class DirectoryWatch implements AutoCloseable {
             return;
         }
         Set<Path> directories = new LinkedHashSet<>();
-        files.forEach(file -> addDirectories(file.toAbsolutePath(), directories));
+        Set<Path> found = new HashSet<>();
+        files.forEach(file -> add(file.toAbsolutePath(), directories, found));
+        names = Set.copyOf(found);
         watched.entrySet().removeIf(entry -> {
             boolean stale =
                     !directories.contains(entry.getKey()) || !entry.getValue().isValid();
@@ -82,7 +89,7 @@ final class DirectoryWatch implements AutoCloseable {
         }
     }
 
-    private static void addDirectories(Path file, Set<Path> directories) {
+    private static void add(Path file, Set<Path> directories, Set<Path> names) {
         Path at = file;
         for (int links = 0; links < MOST_LINKS; links++) {
             Path directory = Files.isDirectory(at) ? at : at.getParent();
@@ -90,6 +97,9 @@ final class DirectoryWatch implements AutoCloseable {
                 return;
             }
             directories.add(directory.normalize());
+            if (at.getFileName() != null) {
+                names.add(at.getFileName());
+            }
             try {
                 directories.add(directory.toRealPath());
                 if (!Files.isSymbolicLink(at)) {
@@ -102,19 +112,25 @@ final class DirectoryWatch implements AutoCloseable {
         }
     }
 
-    private static void listen(WatchService service, Runnable onChange) {
+    private void listen(WatchService service, Runnable onChange) {
         try {
             while (true) {
                 WatchKey key = service.take();
-                key.pollEvents();
+                boolean matters = key.pollEvents().stream().anyMatch(this::matters);
                 key.reset();
-                onChange.run();
+                if (matters) {
+                    onChange.run();
+                }
             }
         } catch (ClosedWatchServiceException e) {
             LOG.debug("The watch is closed");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean matters(WatchEvent<?> event) {
+        return event.kind() != ENTRY_MODIFY || event.context() instanceof Path name && names.contains(name);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.portcullis.server.reload;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -84,6 +85,23 @@ class DirectoryWatchTest {
         Files.writeString(real, "b");
 
         assertThat(noticed()).isTrue();
+    }
+
+    @Test
+    void isSilentAboutWhatIsWrittenIntoOtherFiles() throws Exception {
+        Files.writeString(file, "a");
+        Path log = Files.writeString(folder.resolve("access.log"), "");
+        watch.follow(Set.of(file));
+
+        for (int i = 0; i < 100; i++) {
+            Files.writeString(log, "line\n", APPEND);
+        }
+        Files.writeString(file, "b", APPEND);
+
+        assertThat(noticed()).isTrue();
+        assertThat(changes.availablePermits())
+                .as("changes besides the one of the file")
+                .isZero();
     }
 
     private boolean noticed() throws InterruptedException {
