@@ -16,20 +16,18 @@ import java.util.Set;
 /** The operator's listener, written as any other. */
 final class AdminListener {
 
-    /** Its name among the others. */
-    static final String NAME = "admin";
-
     private static final int CONNECTIONS = 64;
     private static final DataSize RATE = new DataSize(240);
 
     private AdminListener() {}
 
-    /** The listeners of a configuration, and this one unless it is switched off. */
+    /** The listeners of a configuration, after this one unless it is switched off. */
     static Map<String, ListenerConfig> among(GatewayConfig config) {
-        Map<String, ListenerConfig> all = new LinkedHashMap<>(config.listeners());
+        Map<String, ListenerConfig> all = new LinkedHashMap<>();
         if (config.admin().enabled()) {
-            all.put(NAME, config(config.admin()));
+            all.put(AdminConfig.LISTENER, config(config.admin()));
         }
+        all.putAll(config.listeners());
         return all;
     }
 
@@ -39,7 +37,7 @@ final class AdminListener {
                 null,
                 null,
                 null,
-                true,
+                admin.insecure(),
                 null,
                 Set.of(),
                 new LimitsConfig(

@@ -1,5 +1,6 @@
 package dev.portcullis.engine;
 
+import dev.portcullis.config.model.AdminConfig;
 import dev.portcullis.config.model.GatewayConfig;
 import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.spi.integration.Integration;
@@ -38,7 +39,7 @@ public record BuiltIns(
             Map<String, Integration> all = new LinkedHashMap<>(health);
             all.putAll(metrics);
             all.putAll(admin);
-            routesOf.put(AdminListener.NAME, all);
+            routesOf.put(AdminConfig.LISTENER, all);
         }
         return routesOf;
     }

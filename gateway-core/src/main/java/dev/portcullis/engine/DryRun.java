@@ -33,7 +33,7 @@ public record DryRun(Snapshot snapshot, PolicyTrace trace) {
      */
     public static DryRun of(
             GatewayConfig config, ConfigNode root, PluginCatalog plugins, BuiltIns builtIns, Problems problems) {
-        Listeners.check(config.listeners(), root, problems);
+        ListenerRules.check(AdminListener.among(config), root, problems);
         CompileOptions options = new CompileOptions(
                 false,
                 List.of(new BufferBudget(0)),

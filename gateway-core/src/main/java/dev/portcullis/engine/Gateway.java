@@ -138,7 +138,7 @@ public final class Gateway {
      */
     public boolean apply(GatewayConfig config, ConfigNode root, Path base, Problems problems) {
         Map<String, ListenerConfig> wanted = AdminListener.among(config);
-        Listeners.check(config.listeners(), root, problems);
+        ListenerRules.check(wanted, root, problems);
         if (inheriting && !transport.handsOver()) {
             problems.error(
                     Places.of(root, "transport"),

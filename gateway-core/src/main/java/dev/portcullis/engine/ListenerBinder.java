@@ -2,7 +2,6 @@ package dev.portcullis.engine;
 
 import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.config.model.TlsConfig;
-import dev.portcullis.config.tree.Location;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.engine.Inheritance.Inherited;
 import dev.portcullis.engine.pipeline.Acceptor;
@@ -67,28 +66,28 @@ final class ListenerBinder {
     }
 
     /** Binds, or takes what another process has bound; null after reporting why it cannot. */
-    @Nullable OpenListener open(String name, ListenerConfig config, Path directory, Location at, String path, Problems problems) {
+    @Nullable OpenListener open(ListenerConfig config, Path directory, ListenerPlace place, Problems problems) {
         Inherited inherited;
         try {
-            inherited = inheritance.take(name, config.address());
+            inherited = inheritance.take(place.name(), config.address());
         } catch (IOException e) {
-            problems.error(at, path + ".address", "cannot take over " + config.address() + ": " + e.getMessage());
+            place.error(problems, "address", "cannot take over " + config.address() + ": " + e.getMessage());
             return null;
         }
         ServerTls tls = null;
         TlsConfig wanted = config.tls();
         if (wanted != null) {
             byte[] keys = inherited == null ? NO_KEYS : inherited.ticketKeys();
-            tls = tls(config, wanted, directory, keys, at, path, problems);
+            tls = tls(config, wanted, directory, keys, place, problems);
             if (tls == null) {
                 abandon(inherited);
                 return null;
             }
         }
-        AtomicReference<ListenerState> state = new AtomicReference<>(ListenerState.of(name, config, tls));
+        AtomicReference<ListenerState> state = new AtomicReference<>(ListenerState.of(place.name(), config, tls));
         Channel channel = inherited == null
-                ? bind(config, state, at, path, problems)
-                : bound(adopt(inherited.descriptor(), config, state), config, at, path, problems);
+                ? bind(config, state, place, problems)
+                : bound(adopt(inherited.descriptor(), config, state), config, place, problems);
         if (channel == null) {
             if (tls != null) {
                 tls.close();
@@ -119,7 +118,7 @@ final class ListenerBinder {
 
     /** The same socket with other settings; null after reporting what is wrong with them. */
     @Nullable OpenListener reconfigure(
-            OpenListener open, ListenerConfig config, Path directory, Location at, String path, Problems problems) {
+            OpenListener open, ListenerConfig config, Path directory, ListenerPlace place, Problems problems) {
         ServerTls tls = open.tls();
         TlsConfig wanted = config.tls();
         boolean same = wanted != null
@@ -127,8 +126,8 @@ final class ListenerBinder {
                 && config.protocols().equals(open.config().protocols());
         if (wanted != null && !same) {
             tls = tls == null
-                    ? tls(config, wanted, directory, NO_KEYS, at, path, problems)
-                    : successor(tls, config, wanted, at, path, problems);
+                    ? tls(config, wanted, directory, NO_KEYS, place, problems)
+                    : successor(tls, config, wanted, place, problems);
             if (tls == null) {
                 return null;
             }
@@ -143,38 +142,33 @@ final class ListenerBinder {
             TlsConfig tls,
             Path directory,
             byte[] ticketKeys,
-            Location at,
-            String path,
+            ListenerPlace place,
             Problems problems) {
         try {
             return ServerTls.load(
-                    tls,
-                    directory,
-                    config.protocols(),
-                    ticketKeys,
-                    warning -> problems.warning(at, path + ".tls", warning));
+                    tls, directory, config.protocols(), ticketKeys, warning -> place.warning(problems, "tls", warning));
         } catch (TlsException e) {
-            e.problems().forEach(problem -> problems.error(at, path + ".tls", problem));
+            e.problems().forEach(problem -> place.error(problems, "tls", problem));
             return null;
         }
     }
 
     /** Other certificates or versions for a listener that stays: sessions that clients hold go on. */
     private static @Nullable ServerTls successor(
-            ServerTls before, ListenerConfig config, TlsConfig tls, Location at, String path, Problems problems) {
+            ServerTls before, ListenerConfig config, TlsConfig tls, ListenerPlace place, Problems problems) {
         try {
-            return before.successor(tls, config.protocols(), warning -> problems.warning(at, path + ".tls", warning));
+            return before.successor(tls, config.protocols(), warning -> place.warning(problems, "tls", warning));
         } catch (TlsException e) {
-            e.problems().forEach(problem -> problems.error(at, path + ".tls", problem));
+            e.problems().forEach(problem -> place.error(problems, "tls", problem));
             return null;
         }
     }
 
     private @Nullable Channel bind(
-            ListenerConfig config, AtomicReference<ListenerState> state, Location at, String path, Problems problems) {
+            ListenerConfig config, AtomicReference<ListenerState> state, ListenerPlace place, Problems problems) {
         String socket = config.address().socket();
         if (socket != null) {
-            return bindUnix(Path.of(socket), config, state, at, path, problems);
+            return bindUnix(Path.of(socket), config, state, place, problems);
         }
         InetSocketAddress address;
         try {
@@ -182,33 +176,32 @@ final class ListenerBinder {
                     InetAddress.getByName(config.address().host()),
                     config.address().port());
         } catch (UnknownHostException e) {
-            problems.error(at, path + ".address", config.address().host() + " (expected: an address of this host)");
+            place.error(problems, "address", config.address().host() + " (expected: an address of this host)");
             return null;
         }
         ServerBootstrap bootstrap = transport
                 .limitUnsent(bootstrap(state))
                 .channelFactory(transport.servers())
                 .option(ChannelOption.SO_REUSEADDR, true);
-        return bound(bootstrap.bind(address), config, at, path, problems);
+        return bound(bootstrap.bind(address), config, place, problems);
     }
 
     private @Nullable Channel bindUnix(
             Path file,
             ListenerConfig config,
             AtomicReference<ListenerState> state,
-            Location at,
-            String path,
+            ListenerPlace place,
             Problems problems) {
         String occupied = SocketFile.makeRoom(file);
         if (occupied != null) {
-            problems.error(at, path + ".address", "cannot listen on " + config.address() + ": " + occupied);
+            place.error(problems, "address", "cannot listen on " + config.address() + ": " + occupied);
             return null;
         }
         Channel channel;
         try {
-            channel = bound(listenUnix(file, config, state), config, at, path, problems);
+            channel = bound(listenUnix(file, config, state), config, place, problems);
         } catch (IOException e) {
-            problems.error(at, path + ".address", "cannot listen on " + config.address() + ": " + e.getMessage());
+            place.error(problems, "address", "cannot listen on " + config.address() + ": " + e.getMessage());
             return null;
         }
         if (channel == null) {
@@ -219,7 +212,7 @@ final class ListenerBinder {
             return channel;
         } catch (IOException e) {
             channel.close().awaitUninterruptibly();
-            problems.error(at, path + ".mode", "cannot be given to " + file + ": " + e);
+            place.error(problems, "mode", "cannot be given to " + file + ": " + e);
             return null;
         }
     }
@@ -260,14 +253,14 @@ final class ListenerBinder {
     }
 
     private static @Nullable Channel bound(
-            ChannelFuture binding, ListenerConfig config, Location at, String path, Problems problems) {
+            ChannelFuture binding, ListenerConfig config, ListenerPlace place, Problems problems) {
         binding.awaitUninterruptibly();
         if (binding.isSuccess()) {
             return binding.channel();
         }
-        problems.error(
-                at,
-                path + ".address",
+        place.error(
+                problems,
+                "address",
                 "cannot listen on " + config.address() + ": " + binding.cause().getMessage());
         return null;
     }

@@ -1,19 +1,14 @@
 package dev.portcullis.engine;
 
-import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.config.tree.ConfigNode;
-import dev.portcullis.config.tree.Location;
-import dev.portcullis.config.tree.Places;
 import dev.portcullis.config.tree.Problems;
 import dev.portcullis.engine.pipeline.ListenerState;
 import dev.portcullis.tls.Reload;
 import dev.portcullis.tls.ServerTls;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,16 +55,15 @@ final class Listeners {
         opened.clear();
         kept.clear();
         wanted.forEach((name, config) -> {
-            Location at = Places.of(root, "listeners", name);
-            String path = "listeners." + name;
+            ListenerPlace place = new ListenerPlace(root, name);
             OpenListener before = open.get(name);
             if (before != null && before.config().address().equals(config.address())) {
-                OpenListener after = binder.reconfigure(before, config, directory, at, path, problems);
+                OpenListener after = binder.reconfigure(before, config, directory, place, problems);
                 if (after != null) {
                     kept.put(name, after);
                 }
             } else {
-                OpenListener added = binder.open(name, config, directory, at, path, problems);
+                OpenListener added = binder.open(config, directory, place, problems);
                 if (added != null) {
                     opened.put(name, added);
                 }
@@ -230,82 +224,6 @@ final class Listeners {
             handedOver.add(listener);
         });
         open.clear();
-    }
-
-    /** Plain text where others can listen in must be asked for. */
-    static void check(Map<String, ListenerConfig> wanted, ConfigNode root, Problems problems) {
-        wanted.forEach((name, config) -> {
-            Location at = Places.of(root, "listeners", name, "address");
-            String path = "listeners." + name;
-            if (config.tls() == null
-                    && !config.insecure()
-                    && config.redirect() == null
-                    && !isPrivate(config.address())) {
-                problems.error(
-                        at,
-                        path,
-                        "plain text on " + config.address()
-                                + " (expected: tls, a loopback address, a unix socket, redirect: https, or insecure: true)");
-            }
-            if (config.tls() != null && config.redirect() != null) {
-                problems.error(at, path + ".redirect", "https to https (expected: a listener without tls)");
-            }
-            if (config.mode() != null && config.address().socket() == null) {
-                problems.error(at, path + ".mode", config.mode() + " (expected: only with a unix socket)");
-            }
-            if (config.proxyProtocol() != null && config.address().socket() != null) {
-                problems.error(at, path + ".proxy-protocol", "on a unix socket (expected: only with host:port)");
-            }
-            checkProtocols(config, Places.of(root, "listeners", name, "protocols"), path + ".protocols", problems);
-        });
-        List<String> addresses = new ArrayList<>();
-        wanted.forEach((name, config) -> {
-            String address = config.address().toString();
-            boolean fixed = config.address().port() != 0 || config.address().socket() != null;
-            if (fixed && addresses.contains(address)) {
-                problems.error(
-                        Places.of(root, "listeners", name, "address"),
-                        "listeners." + name + ".address",
-                        address + " is the address of another listener, too");
-            }
-            addresses.add(address);
-        });
-    }
-
-    /** Whether only processes of this host can connect. */
-    private static boolean isPrivate(ListenerAddress address) {
-        return address.socket() != null || isLoopback(address.host());
-    }
-
-    private static void checkProtocols(ListenerConfig config, Location at, String path, Problems problems) {
-        boolean secure = config.tls() != null;
-        String http2 = secure ? ListenerConfig.H2 : ListenerConfig.H2C;
-        for (String protocol : config.protocols()) {
-            if (protocol.equals(secure ? ListenerConfig.H2C : ListenerConfig.H2)) {
-                String mend = secure ? "h2: with TLS it goes by this name" : "h2c, or tls: without it there is no h2";
-                problems.error(at, path, "\"" + protocol + "\" (expected: " + mend + ")");
-            } else if (!protocol.equals(http2) && !protocol.equals(ListenerConfig.HTTP_1_1)) {
-                problems.error(
-                        at,
-                        path,
-                        Problems.shown(protocol) + " (expected: " + http2 + " or " + ListenerConfig.HTTP_1_1 + ")");
-            }
-        }
-        if (config.protocols().size() != Set.copyOf(config.protocols()).size()) {
-            problems.error(at, path, config.protocols() + " (expected: each version once)");
-        }
-    }
-
-    private static boolean isLoopback(String host) {
-        if (host.equals("localhost")) {
-            return true;
-        }
-        boolean literal = host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
-        try {
-            return literal && InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 
     @Nullable OpenListener get(String name) {

@@ -8,8 +8,17 @@ import java.util.List;
 public record AdminConfig(
         @Doc("Whether it is there at all.") @Default("true") boolean enabled,
 
-        @Doc("Where it listens: plain text, so keep it on loopback.") @Default("127.0.0.1:9901")
-        HostPort address,
+        @Doc("Where it listens.") @Default("127.0.0.1:9901") HostPort address,
+
+        @Doc(
+                "Whoever reaches it may ask it everything, in plain text: an address that is not loopback is refused unless this "
+                        + "says it is meant.")
+        @Default("false")
+        boolean insecure,
 
         @Doc("Host names, besides loopback ones, that requests to it may carry.") @Default("[]")
-        List<String> hosts) {}
+        List<String> hosts) {
+
+    /** Its name among the listeners. */
+    public static final String LISTENER = "admin";
+}

@@ -54,6 +54,11 @@ public record GatewayConfig(
     public GatewayConfig {
         Invariants invariants = new Invariants().require(loops >= 0 && loops <= 256, "loops", loops, "0 to 256");
         Durations.require(invariants, "filterTimeout", filterTimeout);
+        invariants.require(
+                !listeners.containsKey(AdminConfig.LISTENER),
+                "listeners",
+                AdminConfig.LISTENER,
+                "another name: it is that of the operator's listener, which has its settings under admin");
         invariants.orThrow();
     }
 

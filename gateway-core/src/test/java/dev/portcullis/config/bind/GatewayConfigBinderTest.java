@@ -55,7 +55,7 @@ class GatewayConfigBinderTest {
                 .isEqualTo(new GatewayConfig(
                         0,
                         GatewayConfig.TransportKind.AUTO,
-                        new AdminConfig(true, new HostPort("127.0.0.1", 9901), List.of()),
+                        new AdminConfig(true, new HostPort("127.0.0.1", 9901), false, List.of()),
                         Map.of(),
                         Map.of(),
                         DnsConfig.SYSTEM,
@@ -80,7 +80,8 @@ class GatewayConfigBinderTest {
 
     @Test
     void setsEveryPropertyOfAdminDrainAndOverload() {
-        assertNothingIsDefault(AdminConfig.class, "{}", "{enabled: false, address: a:1, hosts: [admin.example.com]}");
+        assertNothingIsDefault(
+                AdminConfig.class, "{}", "{enabled: false, address: a:1, insecure: true, hosts: [admin.example.com]}");
         assertNothingIsDefault(DrainConfig.class, "{}", "{delay: 5s, timeout: 1m}");
         assertNothingIsDefault(
                 OverloadConfig.class,

@@ -1,5 +1,6 @@
 package dev.portcullis.server.admin;
 
+import dev.portcullis.config.model.AdminConfig;
 import dev.portcullis.error.GatewayError;
 import dev.portcullis.http.HeaderName;
 import dev.portcullis.spi.Exchange;
@@ -11,9 +12,6 @@ import dev.portcullis.spi.integration.Responder;
  * to whom they please: probes call them by address.
  */
 final class GuardedAnswer implements Integration {
-
-    /** What the engine calls the operator's listener. */
-    static final String LISTENER = "admin";
 
     private static final HeaderName ORIGIN = HeaderName.of("Origin");
 
@@ -27,7 +25,7 @@ final class GuardedAnswer implements Integration {
 
     @Override
     public void invoke(Exchange exchange, Responder responder) throws Exception {
-        if (exchange.connection().listener().equals(LISTENER)) {
+        if (exchange.connection().listener().equals(AdminConfig.LISTENER)) {
             String origin = exchange.request().headers().get(ORIGIN);
             GatewayError refusal = rules.refusal(exchange.request().host(), origin);
             if (refusal != null) {

@@ -57,7 +57,7 @@ class AdminAnswersTest {
         control.execute(coordinator::keep);
         control.call(() -> true).orTimeout(10, TimeUnit.SECONDS).join();
         view = new FakeView(coordinator.status());
-        answers = AdminAnswers.of(new AdminConfig(true, new HostPort("127.0.0.1", 0), List.of()), view);
+        answers = AdminAnswers.of(new AdminConfig(true, new HostPort("127.0.0.1", 0), false, List.of()), view);
     }
 
     private ConfigCoordinator coordinator() {

@@ -2,6 +2,8 @@ package dev.portcullis.server.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -52,13 +54,40 @@ class CheckIT {
     @Test
     void checkFindsFiveMistakesAtOnce() throws Exception {
         assertThat(check(BAD)).isEqualTo(new Program.Result(1, "", """
-                gateway.yaml:3:11  listeners.again.address: 127.0.0.1:8080 is the address of another listener, too
+                gateway.yaml:3:11  listeners.again.address: 127.0.0.1:8080 is the address of listener local, too
                 gateway.yaml:4:12  listeners.public: plain text on 0.0.0.0:8081 (expected: tls, a loopback address, a unix socket, redirect: https, or insecure: true)
                 gateway.yaml:8:26  upstreams.orders.timeouts.response: 5 (expected: a duration with its unit, such as 5s or 5ms)
                 gateway.yaml:11:5  apis.orders.base-pth: unknown key (did you mean "base-path"?)
                 gateway.yaml:13:29  apis.orders.routes.GET /a.integration: no upstream "ordres" (expected one of: orders; did you mean "orders"?)
                 5 problems
                 """));
+    }
+
+    @Test
+    void checkKnowsTheOperatorsListener() throws Exception {
+        assertThat(check("""
+                admin: {address: 0.0.0.0:9901}
+                listeners: {main: {address: 0.0.0.0:9901, insecure: true}}
+                """)).isEqualTo(new Program.Result(1, "", """
+                gateway.yaml:1:9  admin: plain text on 0.0.0.0:9901 (expected: a loopback address, or insecure: true)
+                gateway.yaml:2:20  listeners.main.address: 0.0.0.0:9901 is the address of listener admin, too
+                2 problems
+                """));
+        assertThat(check("listeners: {admin: {address: 127.0.0.1:8080}}\n")).isEqualTo(new Program.Result(1, "", """
+                gateway.yaml:1:12  listeners: admin (expected: another name: it is that of the operator's listener, which has its settings under admin)
+                1 problem
+                """));
+    }
+
+    @Test
+    void runSaysWhereAnAddressStandsThatIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            Files.writeString(folder.resolve("gateway.yaml"), "loops: 1\nadmin:\n  address: " + address + "\n");
+
+            assertThat(Program.execute(folder, "run").err())
+                    .startsWith("gateway.yaml:3:3  admin.address: cannot listen on " + address + ": ");
+        }
     }
 
     @Test

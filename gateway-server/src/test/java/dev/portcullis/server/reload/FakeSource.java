@@ -74,7 +74,7 @@ final class FakeSource implements ConfigLoader {
         return new GatewayConfig(
                 loops,
                 TransportKind.AUTO,
-                new AdminConfig(true, new HostPort("127.0.0.1", 0), List.of()),
+                new AdminConfig(true, new HostPort("127.0.0.1", 0), false, List.of()),
                 Map.of(),
                 Map.of(),
                 DnsConfig.SYSTEM,
