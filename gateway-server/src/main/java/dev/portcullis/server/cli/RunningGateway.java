@@ -9,6 +9,7 @@ import dev.portcullis.config.tree.Problems;
 import dev.portcullis.engine.Gateway;
 import dev.portcullis.engine.GatewayOptions;
 import dev.portcullis.engine.Listening;
+import dev.portcullis.engine.ServiceManager;
 import dev.portcullis.engine.takeover.Predecessor;
 import dev.portcullis.engine.takeover.TakeOverSocket;
 import dev.portcullis.server.admin.AdminAnswers;
@@ -59,6 +60,7 @@ final class RunningGateway {
     private final CompletableFuture<Integer> stopped = new CompletableFuture<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Handover handover;
+    private final ServiceManager serviceManager = new ServiceManager(System.getenv("NOTIFY_SOCKET"));
     /** Made on the control thread; whoever reads it has waited for that. */
     private @Nullable Gateway gateway;
     /** Whom this process takes over from. */
@@ -168,6 +170,7 @@ final class RunningGateway {
                 if (predecessor == null || succeed(opened, predecessor)) {
                     handover.offer(opened);
                     LOG.info("Ready after {} ms", millis());
+                    serviceManager.ready();
                 }
             }
             coordinator.keep();
@@ -279,6 +282,7 @@ final class RunningGateway {
             return;
         }
         draining = true;
+        serviceManager.stopping();
         coordinator.close();
         Gateway opened = gateway;
         Revision active = coordinator.status().active();

@@ -2,12 +2,14 @@ package dev.portcullis.server.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.engine.NotifySocket;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,21 @@ class StopIT {
                 return false;
             }
         });
+    }
+
+    @Test
+    void tellsTheServiceManagerWhenItIsReadyAndWhenItStops() throws Exception {
+        String path = folder.resolve("notify").toString();
+        Path file = Program.write(folder, "drain: {timeout: 5s}\n");
+        try (NotifySocket manager = new NotifySocket(path);
+                Program program = Program.run(file, Map.of("NOTIFY_SOCKET", path))) {
+            Eventually.that("it is ready", () -> manager.next().equals("READY=1"));
+
+            program.signal("TERM");
+
+            Eventually.that("it stops", () -> manager.next().equals("STOPPING=1"));
+            assertThat(program.awaitExit()).isZero();
+        }
     }
 
     @Test
