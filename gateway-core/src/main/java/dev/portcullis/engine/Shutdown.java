@@ -34,8 +34,8 @@ final class Shutdown {
     }
 
     /**
-     * Stops accepting after {@code delay}. From then on each connection has one answer more, which says that it is the last;
-     * those that are idle for {@code grace} are closed.
+     * Stops accepting after {@code delay}. From shortly before on each connection has one answer more, which says that it is
+     * the last; those that are idle for {@code grace} are closed.
      *
      * @param timeout what runs may take from there
      * @param release closes what exchanges need no more
@@ -47,8 +47,9 @@ final class Shutdown {
             begun = true;
             executor.schedule(
                     () -> {
+                        // First: who is refused a new connection must not find the old one still open without end.
+                        await(LoopState::leave);
                         stopAccepting.run();
-                        tell(LoopState::leave);
                         executor.schedule(this::drainUnlessEnded, grace(grace, timeout), TimeUnit.NANOSECONDS);
                         look(System.nanoTime() + timeout.toNanos(), release, last);
                     },
@@ -72,13 +73,18 @@ final class Shutdown {
         loops.forEach(loop -> loop.context().executor().execute(() -> order.accept(loop)));
     }
 
+    private void await(Consumer<LoopState> order) {
+        loops.forEach(loop ->
+                loop.context().executor().submit(() -> order.accept(loop)).awaitUninterruptibly());
+    }
+
     private void look(long deadline, Runnable release, Runnable last) {
         boolean idle = loops.stream().allMatch(loop -> loop.open() == 0);
         if (!idle && System.nanoTime() - deadline < 0) {
             executor.schedule(() -> look(deadline, release, last), LOOK_MILLIS, TimeUnit.MILLISECONDS);
             return;
         }
-        loops.forEach(loop -> loop.context().executor().submit(loop::closeAll).awaitUninterruptibly());
+        await(LoopState::closeAll);
         release.run();
         group.terminationFuture()
                 .addListener(ended -> executor.execute(() -> {
