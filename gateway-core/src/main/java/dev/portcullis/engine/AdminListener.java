@@ -37,7 +37,7 @@ final class AdminListener {
                 null,
                 null,
                 null,
-                admin.insecure(),
+                true,
                 null,
                 Set.of(),
                 new LimitsConfig(

@@ -28,7 +28,7 @@ record ListenerPlace(ConfigNode root, String name) {
         problems.warning(at(key), path() + "." + key, what);
     }
 
-    boolean isAdmin() {
+    private boolean isAdmin() {
         return name.equals(AdminConfig.LISTENER);
     }
 }

@@ -1,11 +1,10 @@
 package dev.portcullis.engine;
 
+import dev.portcullis.config.model.HostPort;
 import dev.portcullis.config.model.ListenerAddress;
 import dev.portcullis.config.model.ListenerConfig;
 import dev.portcullis.config.tree.ConfigNode;
 import dev.portcullis.config.tree.Problems;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,10 +28,8 @@ final class ListenerRules {
                 problems.error(
                         place.at("address"),
                         place.path(),
-                        "plain text on " + config.address() + " (expected: "
-                                + (place.isAdmin()
-                                        ? "a loopback address, or insecure: true)"
-                                        : "tls, a loopback address, a unix socket, redirect: https, or insecure: true)"));
+                        "plain text on " + config.address()
+                                + " (expected: tls, a loopback address, a unix socket, redirect: https, or insecure: true)");
             }
             if (config.tls() != null && config.redirect() != null) {
                 place.error(problems, "redirect", "https to https (expected: a listener without tls)");
@@ -59,7 +56,7 @@ final class ListenerRules {
 
     /** Whether only processes of this host can connect. */
     private static boolean isPrivate(ListenerAddress address) {
-        return address.socket() != null || isLoopback(address.host());
+        return address.socket() != null || new HostPort(address.host(), address.port()).isLoopback();
     }
 
     private static void checkProtocols(ListenerConfig config, ListenerPlace place, Problems problems) {
@@ -78,18 +75,6 @@ final class ListenerRules {
         }
         if (config.protocols().size() != Set.copyOf(config.protocols()).size()) {
             place.error(problems, "protocols", config.protocols() + " (expected: each version once)");
-        }
-    }
-
-    private static boolean isLoopback(String host) {
-        if (host.equals("localhost")) {
-            return true;
-        }
-        boolean literal = host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
-        try {
-            return literal && InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.config.model;
 
+import dev.portcullis.config.tree.Invariants;
 import dev.portcullis.spi.config.Default;
 import dev.portcullis.spi.config.Doc;
 import java.util.List;
@@ -21,4 +22,14 @@ public record AdminConfig(
 
     /** Its name among the listeners. */
     public static final String LISTENER = "admin";
+
+    public AdminConfig {
+        new Invariants()
+                .require(
+                        !enabled || insecure || address.isLoopback(),
+                        "address",
+                        address,
+                        "a loopback address, or insecure: true")
+                .orThrow();
+    }
 }

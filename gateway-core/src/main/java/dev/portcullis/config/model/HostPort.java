@@ -2,6 +2,8 @@ package dev.portcullis.config.model;
 
 import dev.portcullis.config.tree.Invariants;
 import dev.portcullis.config.tree.Problems;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /**
  * An address to listen on or connect to: {@code 0.0.0.0:8443}, {@code [::1]:8080}, {@code localhost:0}.
@@ -30,6 +32,19 @@ public record HostPort(String host, int port) {
                     Problems.shown(text) + " (expected: host:port, such as 0.0.0.0:8443 or [::1]:8080)");
         }
         return new HostPort(host, Integer.parseInt(port));
+    }
+
+    /** Whether only processes of this host can connect; a name other than localhost is not looked up, and counts as open to others. */
+    public boolean isLoopback() {
+        if (host.equals("localhost")) {
+            return true;
+        }
+        boolean literal = host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+        try {
+            return literal && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     @Override

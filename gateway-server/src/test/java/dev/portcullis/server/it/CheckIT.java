@@ -67,11 +67,16 @@ class CheckIT {
     void checkKnowsTheOperatorsListener() throws Exception {
         assertThat(check("""
                 admin: {address: 0.0.0.0:9901}
+                """)).isEqualTo(new Program.Result(1, "", """
+                gateway.yaml:1:18  admin.address: 0.0.0.0:9901 (expected: a loopback address, or insecure: true)
+                1 problem
+                """));
+        assertThat(check("""
+                admin: {address: 0.0.0.0:9901, insecure: true}
                 listeners: {main: {address: 0.0.0.0:9901, insecure: true}}
                 """)).isEqualTo(new Program.Result(1, "", """
-                gateway.yaml:1:9  admin: plain text on 0.0.0.0:9901 (expected: a loopback address, or insecure: true)
                 gateway.yaml:2:20  listeners.main.address: 0.0.0.0:9901 is the address of listener admin, too
-                2 problems
+                1 problem
                 """));
         assertThat(check("listeners: {admin: {address: 127.0.0.1:8080}}\n")).isEqualTo(new Program.Result(1, "", """
                 gateway.yaml:1:12  listeners: admin (expected: another name: it is that of the operator's listener, which has its settings under admin)
